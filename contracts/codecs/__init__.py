@@ -1,0 +1,1 @@
+"""Content to value and back, one codec per media type."""

@@ -1,0 +1,1 @@
+"""Making values that satisfy a schema."""

@@ -1,0 +1,1 @@
+"""Judging messages against what the document promises."""

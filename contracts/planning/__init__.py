@@ -1,0 +1,1 @@
+"""Document to Plan: the cases worth sending."""

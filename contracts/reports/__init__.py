@@ -1,0 +1,1 @@
+"""Report to text, JSON and JUnit: pure functions."""

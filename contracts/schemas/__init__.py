@@ -1,0 +1,4 @@
+"""Schemas as JSON Schema 2020-12: is a value valid, and if not, why.
+
+Knows resources (JSON values by absolute URI, already in the 2020-12 dialect) and nothing of operations or HTTP.
+"""

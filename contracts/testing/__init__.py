@@ -1,0 +1,1 @@
+"""Sending a plan to a server and judging what comes back."""

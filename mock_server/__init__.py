@@ -1,0 +1,1 @@
+"""The mock server: an OpenAPI document, served."""

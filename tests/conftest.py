@@ -1,0 +1,14 @@
+"""What every test shares: the repository root on the path, and one Hypothesis profile."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+# No deadline: a machine under load is not a fault of the code. Derandomised: the same commit gives the same verdict.
+settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
