@@ -1,0 +1,240 @@
+"""The stream of choices that every maker asks, and two of its drivers.
+
+Knows nothing of schemas: an ask is an interval, a count or a probability. What is asked tells the driver what is worth
+seeing: `index` is asked among different cases (branches, members of an enum), each worth a visit; `pick` among equally
+good things (words of a list), of which one stands for all. The third driver, which draws with Hypothesis, lives in
+`hypothesis_choices`.
+
+For shrinking, the small answer must be the plain one: index 0, `False`, the lowest size, the number nearest to zero.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import shake_128
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Choices(Protocol):
+    """What a maker may ask. Every bound is inclusive."""
+
+    def integer(self, low: int, high: int) -> int:
+        """An integer from `low` to `high`, of any magnitude."""
+
+    def number(self, low: float, high: float) -> float:
+        """A finite float from `low` to `high`."""
+
+    def index(self, count: int) -> int:
+        """Which of `count` different cases, 0-based: each is worth seeing."""
+
+    def pick(self, items: Sequence[T]) -> T:
+        """One of several equally good things."""
+
+    def chance(self, probability: float) -> bool:
+        """Whether something optional is there; 0.0 is never, 1.0 always."""
+
+    def size(self, low: int, high: int) -> int:
+        """How many items or characters, from `low` to `high`, small ones more often."""
+
+    def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
+        """From `low` to `high` characters (code points) of `alphabet`."""
+
+
+def seed_bytes(parts: Sequence[object]) -> bytes:
+    """The parts as one unambiguous text: their types and contents, never `hash()`, which differs between processes."""
+    spelled = [part.hex() if isinstance(part, bytes) else str(part) for part in parts]
+    return "".join(f"{len(text)}:{text}," for text in spelled).encode("utf-8", "surrogatepass")
+
+
+class SeededChoices:
+    """Answers from a seed: microseconds per value, the same on every machine, worker and Python.
+
+    The words come from SHAKE-128 over the seed (FIPS 202), read in little-endian blocks of growing size, so that
+    a small value costs one small digest.
+    """
+
+    __slots__ = ("_block", "_next", "_seed")
+
+    def __init__(self, *seed_parts: object) -> None:
+        self._seed = seed_bytes(seed_parts)
+        self._block = 0
+        self._next = self._refilled().__next__
+
+    def _refilled(self) -> Iterator[int]:
+        count = 128 if self._block == 0 else 1024
+        digest = shake_128(self._seed + b"%d" % self._block).digest(count * 8)
+        self._block += 1
+        return iter(struct.unpack(f"<{count}Q", digest))
+
+    def _word(self) -> int:
+        """64 bits."""
+        try:
+            return self._next()
+        except StopIteration:
+            self._next = self._refilled().__next__
+            return self._next()
+
+    def _below(self, count: int) -> int:
+        """From 0 to `count - 1`; the bias of the remainder is under 2**-32 up to 2**32 and nobody's concern above."""
+        if count <= 0xFFFFFFFFFFFF:
+            return self._word() % count
+        bits = self._word()
+        width = 64
+        while width < count.bit_length() + 32:
+            bits = bits << 64 | self._word()
+            width += 64
+        return bits % count
+
+    def integer(self, low: int, high: int) -> int:
+        """Uniform."""
+        return low + self._below(high - low + 1)
+
+    def number(self, low: float, high: float) -> float:
+        """Uniform; a span too wide for a float is halved first."""
+        part = (self._word() >> 11) / 9007199254740992.0
+        span = high - low
+        made = low + span * part if span < 1e308 else low * (1.0 - part) + high * part
+        return min(max(made, low), high)
+
+    def index(self, count: int) -> int:
+        """Uniform."""
+        try:
+            return self._next() % count
+        except StopIteration:
+            return self._word() % count
+
+    def pick(self, items: Sequence[T]) -> T:
+        """Uniform."""
+        try:
+            return items[self._next() % len(items)]
+        except StopIteration:
+            return items[self._word() % len(items)]
+
+    def chance(self, probability: float) -> bool:
+        """With that probability."""
+        try:
+            return self._next() < probability * 18446744073709551616.0
+        except StopIteration:
+            return self._word() < probability * 18446744073709551616.0
+
+    def size(self, low: int, high: int) -> int:
+        """The smaller of two uniform answers."""
+        if low == high:
+            return low
+        span = high - low + 1
+        return low + min(self._below(span), self._below(span))
+
+    def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
+        """A uniform length, then uniform characters."""
+        count = self.integer(low, high) if high > low else low
+        base = len(alphabet)
+        if base == 1:
+            return alphabet[0] * count
+        made: list[str] = []
+        while count > 0:
+            word = self._word()
+            for _ in range(min(count, 4)):
+                made.append(alphabet[(word & 0xFFFF) % base if base < 0x4000 else word % base])
+                word >>= 16
+            count -= 4
+        return "".join(made)
+
+
+@dataclass(slots=True)
+class Ask:
+    """One ask of a walked maker and what could be answered."""
+
+    key: tuple[str, str, int]
+    """Pointer and keyword that the maker said the ask is about, and which of that keyword's asks it is, 0-based."""
+    options: tuple[object, ...]
+    """The answers worth seeing; the first is the plain one."""
+    taken: int = 0
+
+
+@dataclass(slots=True)
+class BoundaryChoices:
+    """Answers each ask with the plain option but where a script says otherwise, and writes down what it was asked.
+
+    Plain means: present rather than absent, one item rather than none, the low bound, the first case. A maker that is
+    walked says beforehand what each ask is about (`about`); others leave it empty.
+    """
+
+    script: tuple[int, ...] = ()
+    """Which option to take at the first, second, ... ask; past its end the plain one."""
+    asked: list[Ask] = field(default_factory=list)
+    _about: tuple[str, str] = ("", "")
+    _counts: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def about(self, pointer: str, keyword: str) -> None:
+        """The next asks are about that keyword of the schema at `pointer`."""
+        self._about = (pointer, keyword)
+
+    def _answer(self, options: Sequence[T]) -> T:
+        position = len(self.asked)
+        count = self._counts.get(self._about, 0)
+        self._counts[self._about] = count + 1
+        unique = tuple(dict.fromkeys(options))
+        taken = self.script[position] if position < len(self.script) else 0
+        taken = min(taken, len(unique) - 1)
+        self.asked.append(Ask((*self._about, count), unique, taken))
+        return unique[taken]
+
+    def integer(self, low: int, high: int) -> int:
+        """The bounds, just inside of them, and zero."""
+        inside = [each for each in (low, high, low + 1, high - 1, 0, 1, -1) if low <= each <= high]
+        return self._answer(inside)
+
+    def number(self, low: float, high: float) -> float:
+        """The bounds, the middle and zero."""
+        middle = low / 2 + high / 2
+        return self._answer([each for each in (low, high, middle, 0.0) if low <= each <= high])
+
+    def index(self, count: int) -> int:
+        """Each of the first 1,000 cases."""
+        return self._answer(range(min(count, 1000)))
+
+    def pick(self, items: Sequence[T]) -> T:
+        """The first."""
+        return items[0]
+
+    def chance(self, probability: float) -> bool:
+        """Present, then absent."""
+        if probability in (0.0, 1.0):
+            return probability == 1.0
+        return self._answer((True, False))
+
+    def size(self, low: int, high: int) -> int:
+        """One if it may be, then the bounds and just inside of them."""
+        options = (max(low, min(1, high)), low, low + 1, high - 1, high)
+        return self._answer([each for each in options if low <= each <= high])
+
+    def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
+        """The first character, as often as each edge of the length asks for."""
+        return alphabet[0] * self.size(low, high)
+
+
+def walk(make: Callable[[BoundaryChoices], T], *, limit: int = 10_000) -> Iterator[tuple[T, Ask | None]]:
+    """Every edge of a maker: the plain value first (with None), then one value for each option of each ask.
+
+    One ask departs from the plain at a time; the asks that a departure brings up (those of a branch not taken
+    before) are walked in their turn. At most `limit` values.
+    """
+    seen: set[tuple[str, str, int]] = set()
+    queue: list[tuple[int, ...]] = [()]
+    made = 0
+    while queue and made < limit:
+        script = queue.pop(0)
+        choices = BoundaryChoices(script)
+        value = make(choices)
+        made += 1
+        yield value, choices.asked[len(script) - 1] if script and len(choices.asked) >= len(script) else None
+        path = [ask.taken for ask in choices.asked]
+        for position, ask in enumerate(choices.asked):
+            if position < len(script) or ask.key in seen:
+                continue
+            seen.add(ask.key)
+            queue.extend((*path[:position], option) for option in range(1, len(ask.options)))

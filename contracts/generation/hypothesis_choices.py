@@ -1,0 +1,86 @@
+"""The driver that draws each answer with Hypothesis, so that a maker is a strategy that shrinks.
+
+The only module that imports Hypothesis for values; it is imported when a strategy is first asked for. Small answers
+are the plain ones (see `choices`), which is what Hypothesis shrinks towards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TypeVar, cast
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from contracts.generation.choices import Choices
+from contracts.json_values import JsonValue
+
+T = TypeVar("T")
+
+
+class HypothesisChoices:
+    """Answers by drawing; `draw` is what `@st.composite` or `st.data()` hands out."""
+
+    __slots__ = ("_draw",)
+
+    def __init__(self, draw: Callable[[SearchStrategy[JsonValue]], JsonValue]) -> None:
+        self._draw = draw
+
+    def integer(self, low: int, high: int) -> int:
+        """Shrinks to zero or the bound nearest to it."""
+        return low if low == high else cast(int, self._draw(_integers(low, high)))
+
+    def number(self, low: float, high: float) -> float:
+        """Shrinks to a simple float."""
+        return low if low == high else cast(float, self._draw(_floats(low, high)))
+
+    def index(self, count: int) -> int:
+        """Shrinks to 0."""
+        return 0 if count <= 1 else cast(int, self._draw(_integers(0, count - 1)))
+
+    def pick(self, items: Sequence[T]) -> T:
+        """Shrinks to the first."""
+        return items[self.index(len(items))]
+
+    def chance(self, probability: float) -> bool:
+        """Shrinks to False."""
+        return probability >= 1.0 or (probability > 0.0 and cast(bool, self._draw(_booleans())))
+
+    def size(self, low: int, high: int) -> int:
+        """Shrinks to `low`."""
+        return low if low == high else cast(int, self._draw(_integers(low, high)))
+
+    def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
+        """Shrinks to fewer characters and those early in the alphabet."""
+        return cast(str, self._draw(_text(tuple(alphabet), low, high)))
+
+
+def strategy_of(make: Callable[[Choices], JsonValue]) -> SearchStrategy[JsonValue]:
+    """The maker as a Hypothesis strategy."""
+
+    @st.composite
+    def drawn(draw: Callable[[SearchStrategy[JsonValue]], JsonValue]) -> JsonValue:
+        return make(HypothesisChoices(draw))
+
+    return drawn()
+
+
+@lru_cache(maxsize=4096)
+def _integers(low: int, high: int) -> SearchStrategy[int]:
+    return st.integers(low, high)
+
+
+@lru_cache(maxsize=1024)
+def _floats(low: float, high: float) -> SearchStrategy[float]:
+    return st.floats(low, high, allow_nan=False, allow_infinity=False)
+
+
+@lru_cache(maxsize=1)
+def _booleans() -> SearchStrategy[bool]:
+    return st.booleans()
+
+
+@lru_cache(maxsize=256)
+def _text(alphabet: tuple[str, ...], low: int, high: int) -> SearchStrategy[str]:
+    return st.lists(st.sampled_from(alphabet), min_size=low, max_size=high).map("".join)
