@@ -1,0 +1,51 @@
+"""Undoing content codings within bounds. Source: RFC 9110, section 8.4.1.
+
+Knows bytes and the codings' names; a bomb is a named error, not an exhausted memory.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+
+class UndecodableContent(Exception):
+    """The content is not in the coding it claims, the coding is not known here, or it unfolds without end."""
+
+
+def decoded(content: bytes, field_values: Sequence[str], limit: int) -> bytes:
+    """The content with the codings that its `Content-Encoding` fields name undone, last applied first.
+
+    Raises: UndecodableContent naming the coding; also past `limit` bytes.
+    """
+    codings = [coding.strip().lower() for value in field_values for coding in value.split(",")]
+    for coding in reversed([coding for coding in codings if coding]):
+        content = _undone(content, coding, limit)
+    return content
+
+
+def _undone(content: bytes, coding: str, limit: int) -> bytes:
+    if coding == "identity":
+        return content
+    if coding in ("gzip", "x-gzip"):
+        return _inflated(content, 16 + zlib.MAX_WBITS, coding, limit)
+    if coding == "deflate":
+        try:
+            return _inflated(content, zlib.MAX_WBITS, coding, limit)
+        except UndecodableContent:
+            # Some servers send the bare DEFLATE stream without its zlib wrapper: RFC 9110, section 8.4.1.2, note.
+            return _inflated(content, -zlib.MAX_WBITS, coding, limit)
+    raise UndecodableContent(f"Content-Encoding {coding!r} is none that can be undone here: gzip, deflate, identity")
+
+
+def _inflated(content: bytes, window_bits: int, coding: str, limit: int) -> bytes:
+    inflater = zlib.decompressobj(window_bits)
+    try:
+        result = inflater.decompress(content, limit + 1)
+    except zlib.error as error:
+        raise UndecodableContent(f"the content is not in the coding {coding!r} that it claims: {error}") from None
+    if len(result) > limit:
+        raise UndecodableContent(f"the {coding!r} content of {len(content)} bytes unfolds to more than {limit} bytes")
+    if not inflater.eof:
+        raise UndecodableContent(f"the {coding!r} content ends early, after {len(content)} bytes")
+    return result
