@@ -1,4 +1,4 @@
-"""What every test shares: the repository root on the path, and one Hypothesis profile."""
+"""What every test shares: the repository root at the end of the path, and one Hypothesis profile."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.append(str(Path(__file__).parent.parent))  # last, so that an installed wheel is what is tested
 
 # No deadline: a machine under load is not a fault of the code. Derandomised: the same commit gives the same verdict.
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
