@@ -1,1 +1,7 @@
-"""Reading documents: text to Document."""
+"""Reading documents: from a text, of any version of OpenAPI, to the one model."""
+
+from __future__ import annotations
+
+from contracts.document.loading import DEFAULT, load
+
+__all__ = ["DEFAULT", "load"]

@@ -1,0 +1,167 @@
+"""What travels as content, and the headers beside it: media types, examples, headers, links, responses.
+
+Knows the objects that OpenAPI 3.x has for them; what 2.0 has in their stead is in `swagger`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contracts.document.model import (
+    Encoding,
+    Example,
+    HeaderObject,
+    LinkObject,
+    MediaTypeObject,
+    RequestBody,
+    ResponseObject,
+)
+from contracts.document.nodes import Node
+from contracts.document.reading import Reading, schema_at
+
+
+def examples(reading: Reading, owner: Node) -> tuple[Example, ...]:
+    """The bare `example` of an object, then its `examples`. Source: OAS 3.2, Example Object."""
+    found = []
+    if owner.has("example"):
+        node = owner.at("example", owner.value["example"])
+        found.append(Example("", node.value, node.place))
+    for name, _, node in reading.followed(owner.members("examples")):
+        example = _example(reading, name, node)
+        if example:
+            found.append(example)
+    return tuple(found)
+
+
+def _example(reading: Reading, name: str, node: Node) -> Example | None:
+    serialized = node.string("serializedValue") if node.has("serializedValue") else None
+    if serialized is None and node.has("externalValue"):
+        serialized = reading.fetch_text(node, node.string("externalValue"))
+    for key in ("dataValue", "value"):
+        if node.has(key):
+            return Example(name, node.value[key], node.place, serialized=serialized)
+    if serialized is None:
+        return None
+    return Example(name, None, node.place, has_value=False, serialized=serialized)
+
+
+def content(reading: Reading, owner: Node) -> dict[str, MediaTypeObject]:
+    """The `content` of an object, by media type as written."""
+    return {
+        name: reading.once(media_type, target if target is not node else node)
+        if target is node
+        else media_type_named(reading, target, name)
+        for name, node, target in reading.followed(owner.members("content"))
+    }
+
+
+def media_type(reading: Reading, node: Node) -> MediaTypeObject:
+    """A media type that stands under its own name."""
+    from contracts.json_values import unescape
+
+    return media_type_named(reading, node, unescape(node.token))
+
+
+def media_type_named(reading: Reading, node: Node, name: str) -> MediaTypeObject:
+    """A media type. Source: OAS 3.2, Media Type Object."""
+    return MediaTypeObject(
+        media_type=name,
+        place=node.place,
+        schema=schema_at(node.member("schema")),
+        item_schema=schema_at(node.member("itemSchema")),
+        examples=examples(reading, node),
+        encoding={part: _encoding(reading, below) for part, below in node.members("encoding")},
+    )
+
+
+def _encoding(reading: Reading, node: Node) -> Encoding:
+    explode = node.value.get("explode") if isinstance(node.value, dict) else None
+    return Encoding(
+        content_type=node.string("contentType") or None,
+        headers=headers(reading, node),
+        style=node.string("style") or None,
+        explode=explode if isinstance(explode, bool) else None,
+        allow_reserved=node.flag("allowReserved"),
+    )
+
+
+def headers(reading: Reading, owner: Node) -> dict[str, HeaderObject]:
+    """The `headers` of a response or an encoding; `Content-Type` is not for it to say (OAS 3.2, Response Object)."""
+    return {
+        name: _header(reading, target, name)
+        for name, _, target in reading.followed(owner.members("headers"))
+        if name.lower() != "content-type"
+    }
+
+
+def _header(reading: Reading, node: Node, name: str) -> HeaderObject:
+    return HeaderObject(
+        name=name,
+        place=node.place,
+        required=node.flag("required"),
+        explode=node.flag("explode"),
+        schema=reading.dialect.fixed_schema(reading, node),
+        content=single_content(reading, node),
+        examples=examples(reading, node),
+        description=node.string("description"),
+    )
+
+
+def single_content(reading: Reading, owner: Node) -> MediaTypeObject | None:
+    """The one media type of a parameter or header that has `content` in place of `schema`."""
+    return next(iter(content(reading, owner).values()), None)
+
+
+def request_body(reading: Reading, operation: Node, _parameters: tuple[Node, ...]) -> RequestBody | None:
+    """The body of an operation of OpenAPI 3.x.
+
+    Raises: UnresolvedReference if it is a reference that leads nowhere. Source: OAS 3.2, Request Body Object.
+    """
+    written = operation.object("requestBody")
+    if not written:
+        return None
+    node = reading.follow(written)
+    if not isinstance(node.value, dict):
+        return None
+    body = reading.once(_request_body, node)
+    return body
+
+
+def _request_body(reading: Reading, node: Node) -> RequestBody:
+    return RequestBody(
+        place=node.place,
+        required=node.flag("required"),
+        content=content(reading, node),
+        description=node.string("description"),
+    )
+
+
+def response_content(reading: Reading, _operation: Node, response: Node) -> Mapping[str, MediaTypeObject]:
+    """The content of a response of OpenAPI 3.x."""
+    return content(reading, response)
+
+
+def response(reading: Reading, operation: Node, written: Node, status: str) -> ResponseObject:
+    """What is promised under one status.
+
+    Raises: UnresolvedReference if `written` is a reference that leads nowhere. Source: OAS 3.2, Response Object.
+    """
+    node = reading.follow(written)
+    return ResponseObject(
+        status=status,
+        place=node.place,
+        description=written.string("description") or node.string("description"),
+        headers=headers(reading, node),
+        content=reading.dialect.response_content(reading, operation, node),
+        links={name: _link(target, name) for name, _, target in reading.followed(node.members("links"))},
+    )
+
+
+def _link(node: Node, name: str) -> LinkObject:
+    return LinkObject(
+        name=name,
+        place=node.place,
+        operation_id=node.string("operationId") or None,
+        operation_ref=node.string("operationRef") or None,
+        parameters={key: below.value for key, below in node.members("parameters")},
+        request_body=node.value.get("requestBody"),
+    )

@@ -1,0 +1,104 @@
+"""What the readers of a document share while it is read, and what a version of the standard is to them.
+
+A `Dialect` is a value: the tables and functions in which one version of OpenAPI differs from the others. Nothing else
+knows which version a document is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from contracts.document.grammar import Grammar
+from contracts.document.model import MediaTypeObject, Parameter, RequestBody, SchemaObject, SecurityScheme, Server
+from contracts.document.nodes import Node, Problems
+from contracts.document.references import Library
+from contracts.document.schema_keywords import SchemaDialect
+from contracts.errors import UnresolvedReference
+from contracts.json_values import resolve
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """In what one version of OpenAPI differs from the others."""
+
+    name: str
+    """`OpenAPI 3.0`, for messages."""
+    methods: tuple[str, ...]
+    """The fields of a Path Item that hold operations; the method in lower case."""
+    grammar: Grammar
+    """The objects, their fields, and the types of these."""
+    schemas: SchemaDialect
+    """What its Schema Object means."""
+    sections: Mapping[str, str]
+    """The pointer of each set of named objects: of `schemas`, `parameters`, `securitySchemes`, ..."""
+    servers: Callable[[Reading, Node], tuple[Server, ...] | None]
+    """The servers that a document, path item or operation declares itself, or None."""
+    parameter: Callable[[Reading, Node], Parameter | None]
+    """A parameter that is not a body, or None if it is not to be understood as one."""
+    request_body: Callable[[Reading, Node, tuple[Node, ...]], RequestBody | None]
+    """The body of an operation, given that and its own and inherited parameters as written, references followed."""
+    response_content: Callable[[Reading, Node, Node], Mapping[str, MediaTypeObject]]
+    """The content of a response, given the operation and the response."""
+    security_scheme: Callable[[Reading, Node, str], SecurityScheme | None]
+    """A named security scheme, or None if it is not to be understood as one."""
+    fixed_schema: Callable[[Reading, Node], SchemaObject | None]
+    """The schema of a parameter or header."""
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """One document while it is read."""
+
+    library: Library
+    dialect: Dialect
+    problems: Problems
+    fetch_text: Callable[[Node, str], str | None] = lambda _node, _reference: None
+    """The text of a local file that an `externalValue` names, or None."""
+    _made: dict[object, object] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Node:
+        """The whole document."""
+        return self.library.root.root
+
+    def follow(self, node: Node) -> Node:
+        """See `Library.follow`."""
+        return self.library.follow(node)
+
+    def followed(self, nodes: Iterator[tuple[str, Node]]) -> Iterator[tuple[str, Node, Node]]:
+        """Name, node as written and node in the end of all that are objects in the end; the others are told elsewhere."""
+        for name, node in nodes:
+            try:
+                target = self.follow(node)
+            except UnresolvedReference:
+                continue
+            if isinstance(target.value, dict):
+                yield name, node, target
+
+    def once(self, make: Callable[[Reading, Node], T], node: Node) -> T:
+        """What `make` makes of `node`, made once however many references lead there."""
+        key = (make, node.key)
+        if key not in self._made:
+            self._made[key] = make(self, node)
+        return cast(T, self._made[key])
+
+    def section(self, name: str) -> Iterator[tuple[str, Node]]:
+        """The named objects of a kind: of `schemas`, `parameters`, ..."""
+        pointer = self.dialect.sections.get(name)
+        if pointer is not None:
+            try:
+                value = resolve(self.root.value, pointer)
+            except LookupError:
+                return
+            yield from Node(self.library.root, pointer, value).members()
+
+
+def schema_at(node: Node | None) -> SchemaObject | None:
+    """The schema that stands at `node`, if any does."""
+    if node is None or not isinstance(node.value, dict | bool):
+        return None
+    return SchemaObject(node.text.uri, node.pointer, node.place)
