@@ -5,6 +5,8 @@
     │   ├── UnreadableDocument   there is nothing to work with: no file, no YAML, no OpenAPI
     │   ├── UnresolvedReference  a `$ref` that leads nowhere
     │   └── UnsatisfiableSchema  no value, or none that we could find, satisfies a schema
+    ├── DecodeError              a message's fault: its text or bytes can't be read
+    ├── EncodeError              a value that a style or a media type can't carry
     ├── UsageError               the caller's fault: a flag, a configuration, an argument
     └── TargetError              the network's or the server's: it can't be reached or judged
 
@@ -111,6 +113,14 @@ class UnsatisfiableSchema(DocumentError):
         """JSON Pointers, into the document, of the schemas in conflict."""
         self.keywords = keywords
         """The keywords in conflict."""
+
+
+class DecodeError(UnderstudyError):
+    """Text or bytes of a message that can't be read: the sentence says what was found, where and what to write."""
+
+
+class EncodeError(UnderstudyError):
+    """A value that the style or the media type has no way to write."""
 
 
 class UsageError(UnderstudyError):
