@@ -1,0 +1,36 @@
+"""Text from servers and documents made safe to show: no control character reaches a terminal or a file of reports."""
+
+from __future__ import annotations
+
+import re
+
+from contracts.messages import Response
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str, length: int = 400) -> str:
+    r"""The text on one line with control characters as escapes such as `\x1b`, cut after `length` characters."""
+    shown = _UNPRINTABLE.sub(_escaped, text[: length + 1])
+    return shown if len(text) <= length else shown[:length] + " ..."
+
+
+def answer_line(response: Response, length: int = 160) -> str:
+    """An answer in a line: `404 application/json {"detail": "Not found."}`."""
+    parts = [str(response.status_code), response.headers.get("Content-Type") or ""]
+    content = response.content
+    text = content[: length * 4].decode("utf-8", "backslashreplace")
+    parts.append(printable(text, length) if content else "(no content)")
+    return " ".join(part for part in parts if part)
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: `1 case`, `2 cases`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(match.group()) or (
+        f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    )

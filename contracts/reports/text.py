@@ -1,0 +1,140 @@
+"""A report for people at a terminal or reading a log: the findings first, then what was done, the verdict last.
+
+Pure: a Report in, text out. Colour is only ever added to words that say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.errors import Level
+from contracts.messages import Request
+from contracts.reports.printable import answer_line, counted, printable
+from contracts.testing.curl import curl
+from contracts.testing.report import Cause, OperationResult, Report, exit_code
+from contracts.testing.target import parse_target
+
+_COLORS = {"error": "31", "warning": "33", "note": "36", "good": "32", "bold": "1", "dim": "2"}
+_OPERATIONS_SHOWN = 40
+
+
+def text(report: Report, *, fail_on: Level = "error", color: bool = False) -> str:
+    """The whole report; the last line is the verdict."""
+    paint = _Paint(color=color)
+    lines = [_headline(report, paint), ""]
+    for cause in report.causes:
+        lines += [*_cause(cause, report, paint), ""]
+    lines += [*_operations(report, paint), ""]
+    lines += [paint("dim", printable(note)) for note in report.notes]
+    lines += [_closing(report), verdict(report, fail_on=fail_on, color=color)]
+    return "\n".join(lines) + "\n"
+
+
+def cause_block(cause: Cause, report: Report) -> str:
+    """One finding alone, as the failure text of a test."""
+    return "\n".join(_cause(cause, report, _Paint(color=False))) + f"\n    seed      {report.seed}"
+
+
+def verdict(report: Report, *, fail_on: Level = "error", color: bool = False) -> str:
+    """The one line that says what it came to."""
+    paint = _Paint(color=color)
+    code = exit_code(report, fail_on)
+    counts = [
+        counted(number, level)
+        for level in ("error", "warning", "note")
+        if (number := sum(cause.level == level for cause in report.causes))
+    ]
+    found = ", ".join(counts) if counts else "no findings"
+    if code == 0:
+        return paint("good", "PASS") + f" every promise kept: {_tried(report)}, {found}"
+    if code == 1:
+        return paint("error", "FAIL") + f" promises are broken: {found}; {_tried(report)}"
+    reason = report.reason or {
+        4: f"{counted(len(report.untried), 'operation')} not tried once",
+        5: "nothing was sent",
+    }.get(code, "")
+    headline = {3: "FAULT", 4: "UNJUDGED", 5: "NOTHING SENT"}.get(code, "INTERRUPTED")
+    return paint("error", headline) + f" {printable(reason)} ({_tried(report)}, {found})"
+
+
+class _Paint:
+    def __init__(self, *, color: bool) -> None:
+        self._color = color
+
+    def __call__(self, name: str, words: str) -> str:
+        return f"\x1b[{_COLORS[name]}m{words}\x1b[0m" if self._color else words
+
+
+def _headline(report: Report, paint: _Paint) -> str:
+    title = printable(" ".join(part for part in (report.title, report.version) if part) or "untitled")
+    return paint("bold", title) + f" ({printable(report.document)}) at {report.base_url}"
+
+
+def _tried(report: Report) -> str:
+    tried = sum(operation.sent > 0 for operation in report.operations)
+    return f"{counted(report.sent, 'case')} sent to {tried} of {counted(len(report.operations), 'operation')}"
+
+
+def _cause(cause: Cause, report: Report, paint: _Paint) -> Iterator[str]:
+    first = cause.first
+    finding = first.finding
+    flaky = "  FLAKY: the same request, sent again, was answered differently" if first.is_flaky else ""
+    check = paint("bold", printable(finding.check))
+    yield f"{paint(cause.level, cause.level.upper())}  {check}  {cause.fingerprint}{flaky}"
+    yield f"  {printable(first.operation)}: {printable(finding.message)}"
+    rows = [
+        ("where", finding.at),
+        ("expected", finding.expected),
+        ("found", finding.found),
+        ("promised", str(finding.promised_at) if finding.promised_at else ""),
+        ("standard", finding.clause),
+        ("seen in", _seen(cause)),
+        ("request", _described(first.witness.name, first.witness.breaks)),
+    ]
+    for name, value in rows:
+        if value:
+            yield f"    {name:<9} {printable(value)}"
+    if first.witness.exchange is not None:
+        yield f"    answer    {answer_line(first.witness.exchange.response)}"
+    for detail in finding.details[:5]:
+        yield f"              {printable(detail)}"
+    yield "    " + _curl(first.witness.request, report)
+
+
+def _seen(cause: Cause) -> str:
+    if len(cause.occurrences) == 1:
+        return counted(cause.count, "case")
+    labels = [occurrence.operation for occurrence in cause.occurrences]
+    others = f" and {len(labels) - 3} more" if len(labels) > 3 else ""
+    return f"{counted(cause.count, 'case')} of {len(labels)} operations: {', '.join(labels[:3])}{others}"
+
+
+def _described(name: str, breaks: tuple[str, ...]) -> str:
+    broken = "breaks: " + "; ".join(breaks[:3]) if breaks else "keeps every promise"
+    return f"{name} ({broken})" if name else broken
+
+
+def _curl(request: Request, report: Report) -> str:
+    return curl(request, parse_target(report.base_url).origin)
+
+
+def _operations(report: Report, paint: _Paint) -> Iterator[str]:
+    yield paint("bold", "Operations")
+    shown = report.operations[:_OPERATIONS_SHOWN]
+    width = min(70, max((len(operation.label) for operation in shown), default=0))
+    for operation in shown:
+        yield _operation(operation, width, paint)
+    if len(report.operations) > len(shown):
+        yield f"  and {counted(len(report.operations) - len(shown), 'more operation')}"
+
+
+def _operation(operation: OperationResult, width: int, paint: _Paint) -> str:
+    statuses = "  ".join(f"{status} x{count}" for status, count in operation.statuses.items())
+    line = f"  {printable(operation.label):<{width}}  {counted(operation.sent, 'case'):>10}  {statuses}".rstrip()
+    if operation.skipped:
+        return line + "  " + paint("warning", f"skipped: {printable(operation.skipped)}")
+    return line if operation.sent else line + "  " + paint("warning", "not tried")
+
+
+def _closing(report: Report) -> str:
+    return f"seed {report.seed}, {report.elapsed:.1f} s, requests {report.digest[:16] or 'none'}"

@@ -1,0 +1,77 @@
+"""The text report shows each cause once, with all that is needed to act on it, and ends with the verdict."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+
+from contracts.errors import Level
+from contracts.reports import cause_block, text, verdict
+from contracts.testing.report import Report
+from tests.reports_made_by_hand import cause, report, reports
+
+
+@given(report=reports())
+def test_no_text_of_a_server_reaches_the_terminal_raw(report: Report) -> None:
+    """Whatever servers and documents say, only line breaks of ours control the terminal."""
+    assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", text(report)) is None
+
+
+@given(report=reports())
+def test_the_verdict_is_the_last_line(report: Report) -> None:
+    """Who sees only the end of a log sees what it came to."""
+    assert text(report).splitlines()[-1] == verdict(report)
+
+
+def test_a_cause_says_what_where_and_how_to_repeat_it() -> None:
+    """Message, place in the document, clause, expected and found, the case and a curl line."""
+    shown = text(report(cause()))
+    for part in (
+        "ERROR  status-declared  0123456789ab",
+        "GET /users/{id}: 500 is not declared",
+        "expected  200, 404",
+        "found     500",
+        "promised  openapi.yaml (#/paths/~1users~1{id}/get)",
+        "standard  OAS 3.0.3, Responses Object",
+        "seen in   3 cases",
+        "request   id: above its maximum (breaks: id is above its maximum)",
+        'answer    500 application/json {"a": 1}',
+        "    curl -i 'http://127.0.0.1:4010/users/7' -H 'Authorization: Bearer '\"$UNDERSTUDY_TOKEN\"".replace(
+            "'http://127.0.0.1:4010/users/7'", "http://127.0.0.1:4010/users/7"
+        ),
+        "GET /users/{id}    12 cases  200 x12",
+        "seed 7",
+    ):
+        assert part in shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "fail_on", "expected"),
+    [
+        ({}, "error", "PASS every promise kept: 12 cases sent to 1 of 1 operation, no findings"),
+        ({"causes": (cause(level="warning"),)}, "error", "PASS every promise kept"),
+        ({"causes": (cause(level="warning"),)}, "warning", "FAIL promises are broken: 1 warning"),
+        ({"causes": (cause(), cause())}, "error", "FAIL promises are broken: 2 errors"),
+        ({"ending": "interrupted", "reason": "stopped by Ctrl-C"}, "error", "INTERRUPTED stopped by Ctrl-C"),
+        ({"ending": "target lost", "reason": "it died"}, "error", "UNJUDGED it died"),
+        ({"ending": "our fault", "reason": "a bug"}, "error", "FAULT a bug"),
+        ({"operations": ()}, "error", "NOTHING SENT"),
+    ],
+)
+def test_the_verdict_says_what_it_came_to(changes: dict[str, object], fail_on: Level, expected: str) -> None:
+    """A word that needs no colour, then the reason or the counts."""
+    assert verdict(report(**changes), fail_on=fail_on).startswith(expected)
+
+
+def test_colour_is_only_added() -> None:
+    """Without its escapes the coloured report is the plain one."""
+    shown = text(report(cause(), cause(level="note")), color=True)
+    assert re.sub(r"\x1b\[\d+m", "", shown) == text(report(cause(), cause(level="note")))
+    assert shown != text(report(cause(), cause(level="note")))
+
+
+def test_a_block_stands_alone() -> None:
+    """As a test's failure text it carries the seed with it."""
+    assert "seed      7" in cause_block(cause(), report())
