@@ -1,1 +1,6 @@
-"""Making values that satisfy a schema."""
+"""Schema -> value: one maker, driven by a stream of choices. What it makes is valid, or it says why nothing is."""
+
+from contracts.generation.choices import BoundaryChoices, Choices, SeededChoices
+from contracts.generation.making import Maker, maker, strategy
+
+__all__ = ["BoundaryChoices", "Choices", "Maker", "SeededChoices", "maker", "strategy"]

@@ -1,0 +1,55 @@
+"""What the makers of each kind of value share: their type, what they know of a place, and how they give up.
+
+A maker is called with the stream of choices and with how many containers may still be nested; from zero on it leaves
+out all that is optional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol, TypeAlias
+
+from contracts.generation.choices import Choices
+from contracts.generation.forms import Items, Source
+from contracts.generation.nodes import Graph, Node
+from contracts.generation.profiles import Profile
+from contracts.json_values import JsonValue
+
+Make: TypeAlias = Callable[[Choices, int], JsonValue]
+
+
+class Hint(NamedTuple):
+    """What is known of a place besides its schemas; only `typical` cares."""
+
+    name: str = ""
+    """The property that the value stands in."""
+    parent: str = ""
+    """The name of the schema that declares the property."""
+
+
+NO_HINT = Hint()
+
+
+class Unmakeable(Exception):
+    """No value came out, of a kind of value or of a place."""
+
+    def __init__(self, sentence: str, sources: tuple[Source, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.sources = sources
+
+
+class Workshop(Protocol):
+    """Where makers get the makers of what lies inside."""
+
+    profile: Profile
+    graph: Graph
+
+    def maker(self, node: Node, hint: Hint) -> Make:
+        """The maker of a place, at once."""
+
+    def later(self, node: Node, hint: Hint) -> Make:
+        """The maker of a place, compiled when it is first called; for containers, which may hold themselves."""
+
+    def place(self, items: Items) -> Node:
+        """The place where all the items hold."""

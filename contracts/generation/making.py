@@ -1,0 +1,70 @@
+"""The maker of a schema's values: compiled once, validated always, and loud where there is nothing to make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from contracts.errors import Problem, UnsatisfiableSchema
+from contracts.generation.bench import NO_HINT, Unmakeable
+from contracts.generation.choices import Choices
+from contracts.generation.compiling import Compiler
+from contracts.generation.forms import Conflict, Source
+from contracts.generation.nodes import Graph
+from contracts.generation.profiles import Profile, profile_of
+from contracts.json_values import JsonValue
+from contracts.schemas import Schema
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+Maker: TypeAlias = Callable[[Choices], JsonValue]
+
+_TRIES = 20
+
+_compilers: dict[tuple[int, str, bool], Compiler] = {}
+
+
+def maker(schema: Schema, *, profile: str = "typical") -> Maker:
+    """A maker of valid values of `schema`, whose direction says which way they travel.
+
+    `profile`: `typical`, `minimal`, `maximal` or `edge`.
+
+    Raises: UsageError for another profile; the maker raises UnsatisfiableSchema when no value can be made.
+    """
+    return _maker(schema, profile_of(profile))
+
+
+def strategy(schema: Schema, *, profile: str = "typical") -> SearchStrategy[JsonValue]:
+    """The same maker as a Hypothesis strategy, which shrinks."""
+    from contracts.generation.hypothesis_choices import strategy_of
+
+    return strategy_of(maker(schema, profile=profile))
+
+
+def _maker(schema: Schema, profile: Profile) -> Maker:
+    graph = Graph()
+    compiler = Compiler(graph, profile)
+    is_valid = schema.is_valid
+    node = graph.of(schema)
+    make = compiler.later(node, NO_HINT)
+    depth = profile.depth
+
+    def made(choices: Choices) -> JsonValue:
+        try:
+            for _ in range(_TRIES):
+                value = make(choices, depth)
+                if is_valid(value):
+                    return value
+        except (Conflict, Unmakeable) as error:
+            raise _refusal(schema, error.sentence, error.sources) from None
+        raise _refusal(schema, "nothing that was tried is valid", ())
+
+    return made
+
+
+def _refusal(schema: Schema, sentence: str, sources: tuple[Source, ...]) -> UnsatisfiableSchema:
+    pointers = tuple(dict.fromkeys(source.pointer for source in sources))
+    keywords = tuple(dict.fromkeys(source.keyword for source in sources if source.keyword))
+    problem = Problem("unsatisfiable-schema", schema.place, f"no value can be made: {sentence}")
+    return UnsatisfiableSchema(problem, pointers, keywords)

@@ -1,0 +1,195 @@
+"""The places that values are made for: a conjunction each, its form, and whether any value fits it.
+
+Knows which places a value needs (required properties, obligatory elements) and therefore how deep the shallowest value
+of a place is: its height, 0 for a scalar, infinite where a value would have to hold itself. Makes nothing.
+"""
+
+from __future__ import annotations
+
+from math import inf
+
+from contracts.generation import elements, members
+from contracts.generation.feasibility import feasible
+from contracts.generation.forms import Atom, Conflict, Decision, Form, Items, Source
+from contracts.generation.merging import merged
+from contracts.schemas import Schema
+
+MANY_DECISIONS = 3
+"""From so many open disjunctions on, only the first alternatives that fit are weighed."""
+
+MOST_NODES = 20_000
+"""Places that one search for the shallowest value looks at."""
+
+
+class Graph:
+    """Every place met so far, by its conjunction."""
+
+    __slots__ = ("_nodes",)
+
+    def __init__(self) -> None:
+        self._nodes: dict[Items, Node] = {}
+
+    def node(self, items: Items) -> Node:
+        """The place where all the items hold."""
+        found = self._nodes.get(items)
+        if found is None:
+            found = self._nodes[items] = Node(self, items)
+        return found
+
+    def of(self, schema: Schema) -> Node:
+        """The place of a schema alone."""
+        return self.node((Atom(schema),))
+
+
+class Node:
+    """One place. Everything is worked out when it is first asked for."""
+
+    __slots__ = ("_alternatives", "_conflict", "_form", "_height", "graph", "items")
+
+    def __init__(self, graph: Graph, items: Items) -> None:
+        self.graph = graph
+        self.items = items
+        self._form: Form | None = None
+        self._conflict: Conflict | None = None
+        self._alternatives: tuple[Node, ...] | None = None
+        self._height: float | None = None
+
+    @property
+    def form(self) -> Form:
+        """What is asked of a value here.
+
+        Raises: Conflict if it is obvious that there is none.
+        """
+        if self._form is None:
+            if self._conflict is None:
+                try:
+                    self._form = feasible(merged(self.items), self.items)
+                except Conflict as conflict:
+                    self._conflict = conflict
+            if self._conflict is not None:
+                raise self._conflict
+        assert self._form is not None  # noqa: S101  (set above, or raised)
+        return self._form
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """Why no value fits, where that is obvious."""
+        try:
+            _ = self.form
+        except Conflict as conflict:
+            return conflict
+        return None
+
+    @property
+    def alternatives(self) -> tuple[Node, ...]:
+        """Where the first disjunction leads, its obvious dead ends left out; empty if there is none to decide."""
+        if self._alternatives is None:
+            form = self.form
+            found: list[Node] = []
+            if form.disjunctions:
+                first = form.disjunctions[0]
+                many = sum(isinstance(item, Decision) for item in self.items) >= MANY_DECISIONS
+                for index in range(len(first.alternatives)):
+                    node = self.graph.node((*self.items, Decision(first.atom, first.keyword, index)))
+                    if node.conflict is None:
+                        found.append(node)
+                        if many and len(found) == 2:
+                            break
+                if not found:
+                    self._conflict = self._form = None
+                    self._conflict = _no_branch(self, form)
+                    raise self._conflict
+            self._alternatives = tuple(found)
+        return self._alternatives
+
+    @property
+    def height(self) -> float:
+        """How many containers the shallowest value nests; infinite if there is no value."""
+        if self._height is None:
+            _settle(self)
+        assert self._height is not None  # noqa: S101  (settled above)
+        return self._height
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether a value may fit, as far as can be told without making one."""
+        return self.height != inf
+
+    def settled_at(self, height: float) -> None:
+        """What the search found."""
+        self._height = height
+
+    @property
+    def known_height(self) -> float | None:
+        """The height, if it has been worked out."""
+        return self._height
+
+
+def _no_branch(node: Node, form: Form) -> Conflict:
+    first = form.disjunctions[0]
+    sources = [Source(first.keyword, first.atom.schema)]
+    reasons = []
+    for index in range(len(first.alternatives)):
+        conflict = node.graph.node((*node.items, Decision(first.atom, first.keyword, index))).conflict
+        if conflict is not None:
+            sources.extend(conflict.sources)
+            reasons.append(conflict.sentence)
+    return Conflict(f"no alternative of {first.keyword!r} fits: {'; '.join(dict.fromkeys(reasons))}", tuple(sources))
+
+
+def needs(node: Node) -> tuple[tuple[tuple[Node, ...], int], ...]:
+    """The ways to make a value here: each a set of places that it needs and the containers it adds (0 or 1)."""
+    if node.conflict is not None:
+        return ()
+    try:
+        alternatives = node.alternatives
+    except Conflict:
+        return ()
+    if alternatives:
+        return tuple(((alternative,), 0) for alternative in alternatives)
+    form = node.form
+    ways: list[tuple[tuple[Node, ...], int]] = []
+    if form.members is not None:
+        return (((), 0),)
+    for kind in form.kinds:
+        if kind == "object":
+            ways.append((tuple(node.graph.node(items) for items in members.needed(form)), 1))
+        elif kind == "array":
+            ways.append((tuple(node.graph.node(items) for items in elements.needed(form)), 1))
+        else:
+            ways.append(((), 0))
+    return tuple(ways)
+
+
+def _settle(start: Node) -> None:
+    """Work out the height of a place and of all that it needs: the least numbers that agree with each other."""
+    reached: dict[Node, tuple[tuple[tuple[Node, ...], int], ...]] = {}
+    queue = [start]
+    while queue:
+        node = queue.pop()
+        if node in reached or node.known_height is not None:
+            continue
+        if len(reached) >= MOST_NODES:
+            node.settled_at(1.0)
+            continue
+        reached[node] = ways = needs(node)
+        queue.extend(need for way, _ in ways for need in way)
+    heights: dict[Node, float] = dict.fromkeys(reached, inf)
+    changed = True
+    while changed:
+        changed = False
+        for node in reversed(reached):
+            height = min((_way_height(way, added, heights) for way, added in reached[node]), default=inf)
+            if height < heights[node]:
+                heights[node] = height
+                changed = True
+    for node, height in heights.items():
+        node.settled_at(height)
+
+
+def _way_height(way: tuple[Node, ...], added: int, heights: dict[Node, float]) -> float:
+    deepest = 0.0
+    for need in way:
+        height = need.known_height
+        deepest = max(deepest, heights[need] if height is None else height)
+    return deepest + added
