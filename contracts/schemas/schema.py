@@ -5,7 +5,8 @@ Knows resources by absolute URI and where each schema stands in them; everything
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar, cast
 from urllib.parse import unquote, urldefrag, urljoin
 
 from contracts.document.model import Direction, Document, SchemaObject
@@ -14,6 +15,8 @@ from contracts.json_values import JsonValue, join, resolve
 from contracts.schemas.explanation import Explainer
 from contracts.schemas.validation import Registry, Uncompilable, Validator
 from contracts.schemas.violations import Violation
+
+T = TypeVar("T")
 
 Resources = Mapping[str, JsonValue]
 PlaceOf = Callable[[str, str], Place]
@@ -63,7 +66,7 @@ def schema_of(contents: JsonValue, uri: str = "urn:understudy:schema") -> Schema
 class World:
     """Resources of one direction and the engines that know them."""
 
-    __slots__ = ("_explainer", "_registry", "direction", "place_of", "resources")
+    __slots__ = ("_explainer", "_registry", "direction", "memory", "place_of", "resources")
 
     def __init__(self, direction: Direction, resources: Resources, place_of: PlaceOf) -> None:
         self.direction = direction
@@ -71,6 +74,7 @@ class World:
         self.place_of = place_of
         self._registry: Registry | None = None
         self._explainer: Explainer | None = None
+        self.memory: dict[Hashable, Any] = {}
 
     @property
     def registry(self) -> Registry:
@@ -156,6 +160,13 @@ class Schema:
         target = self._schemas.schema(uri, unquote(fragment), self.direction)
         _ = target.contents
         return target
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` derives from all the schemas of this direction, made once and kept with them under `key`."""
+        memory = self._world.memory
+        if key not in memory:
+            memory[key] = make()
+        return cast(T, memory[key])
 
     def _compiled(self) -> Validator:
         if self._validator is None:
