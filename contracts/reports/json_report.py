@@ -8,11 +8,11 @@ from __future__ import annotations
 import base64
 import json
 
+from contracts.curl import curl
 from contracts.errors import Level, Place
 from contracts.json_values import JsonValue
 from contracts.judging.model import Finding
 from contracts.messages import Request, Response
-from contracts.testing.curl import curl
 from contracts.testing.report import Cause, Occurrence, OperationResult, Report, exit_code
 from contracts.testing.target import parse_target
 

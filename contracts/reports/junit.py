@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from xml.etree import ElementTree as ET
 
+from contracts.curl import curl
 from contracts.errors import Level
 from contracts.reports.printable import answer_line
-from contracts.testing.curl import curl
 from contracts.testing.report import Cause, Occurrence, OperationResult, Report, exit_code
 from contracts.testing.target import parse_target
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.curl import curl
 from contracts.errors import Level
 from contracts.messages import Request
 from contracts.reports.printable import answer_line, counted, printable
-from contracts.testing.curl import curl
 from contracts.testing.report import Cause, OperationResult, Report, exit_code
 from contracts.testing.target import parse_target
 

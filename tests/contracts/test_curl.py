@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from contracts.curl import curl
 from contracts.messages import Headers, Request
-from contracts.testing.curl import curl
 
 NO_NUL = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 

@@ -1,0 +1,151 @@
+"""Putting the caller's credentials into requests, and keeping them out of everything that is shown.
+
+Knows security schemes and header fields. A request exists twice: as it is sent, and as it is shown, where each secret
+reads `$UNDERSTUDY_TOKEN` or `$UNDERSTUDY_AUTH`.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from contracts.document.model import Operation, SecurityScheme
+from contracts.messages import Headers, Request
+
+PLACEHOLDER = "understudy"
+"""Sent where credentials are needed and none were given: our own mock takes any."""
+_SECRET_NAME = re.compile(r"authorization|cookie|token|secret|password|session|api[-_]?key", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Credentials:
+    """What the caller gave. Not shown by `repr`, since it is secret."""
+
+    token: str = ""
+    """For bearer, OAuth 2 and OpenID Connect schemes, and as the value of an API key."""
+    auth: str = ""
+    """`user:password`, for HTTP Basic."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Header fields for every request, in the place of those of the same name."""
+
+    @property
+    def is_given(self) -> bool:
+        """Whether there is anything that a server could take as credentials."""
+        return bool(self.token or self.auth or any(_SECRET_NAME.search(name) for name, _ in self.headers))
+
+    @property
+    def shown(self) -> Credentials:
+        """The same with the names of the shell's variables in the place of secrets."""
+        return Credentials(
+            "$UNDERSTUDY_TOKEN" if self.token else "",
+            "$UNDERSTUDY_AUTH" if self.auth else "",
+            tuple((name, _shown_value(name, value)) for name, value in self.headers),
+        )
+
+    def hidden_in(self, text: str) -> str:
+        """The text with every secret that a server may have echoed replaced."""
+        secrets = [self.token, self.auth, self.auth.partition(":")[2]]
+        secrets += [value.rpartition(" ")[2] for name, value in self.headers if _SECRET_NAME.search(name)]
+        if self.auth:
+            secrets.append(_base64(self.auth))
+        for secret in sorted({each for each in secrets if len(each) >= 4}, key=len, reverse=True):
+            text = text.replace(secret, "***")
+        return text
+
+
+def authorised(request: Request, operation: Operation | None, credentials: Credentials) -> Request:
+    """The request with credentials for the operation in the places where its security schemes want them.
+
+    Of the alternatives the one that the request already fills, else the first.
+    """
+    for scheme in _chosen(request, operation):
+        request = _with_scheme(request, scheme, credentials)
+    return with_headers(request, credentials)
+
+
+def with_headers(request: Request, credentials: Credentials, *, but_secret: bool = False) -> Request:
+    """The request with the caller's header fields; `but_secret`: without those that may be credentials."""
+    headers = request.headers
+    for name, value in credentials.headers:
+        if not (but_secret and _SECRET_NAME.search(name)):
+            headers = headers.replaced(name, value)
+    return Request(request.method, request.target, headers, request.content)
+
+
+def _chosen(request: Request, operation: Operation | None) -> tuple[SecurityScheme, ...]:
+    alternatives = [tuple(each.scheme for each in option) for option in operation.security] if operation else []
+    for schemes in alternatives:
+        if schemes and all(_is_filled(request, scheme) for scheme in schemes):
+            return schemes
+    return alternatives[0] if alternatives else ()
+
+
+def _is_filled(request: Request, scheme: SecurityScheme) -> bool:
+    if scheme.type != "apiKey":
+        return (request.headers.get("Authorization") or "").lower().startswith(_word(scheme).lower() + " ")
+    name = scheme.parameter_name or ""
+    if scheme.location == "query":
+        return any(pair.partition("=")[0] == quote(name, safe="") for pair in request.query.split("&"))
+    if scheme.location == "cookie":
+        return any(each.strip().partition("=")[0] == name for each in (request.headers.get("Cookie") or "").split(";"))
+    return name in request.headers
+
+
+def _with_scheme(request: Request, scheme: SecurityScheme, credentials: Credentials) -> Request:
+    if scheme.type == "mutualTLS":
+        return request
+    if scheme.type != "apiKey":
+        value = f"{_word(scheme)} {_secret(scheme, credentials)}"
+        return _with_header(request, "Authorization", value)
+    name, secret = scheme.parameter_name or "", credentials.token or PLACEHOLDER
+    if scheme.location == "query":
+        # The variable of the shell stays readable; a real token is percent-encoded.
+        text = secret if secret.startswith("$") else quote(secret, safe="")
+        return _with_query(request, quote(name, safe=""), text)
+    if scheme.location == "cookie":
+        return _with_cookie(request, name, secret)
+    return _with_header(request, name, secret)
+
+
+def _word(scheme: SecurityScheme) -> str:
+    """The authentication scheme as it stands before the credentials. Source: RFC 9110, section 11.4."""
+    return (scheme.scheme or "bearer").capitalize() if scheme.type == "http" else "Bearer"
+
+
+def _secret(scheme: SecurityScheme, credentials: Credentials) -> str:
+    if scheme.type == "http" and scheme.scheme == "basic":
+        auth = credentials.auth or f"{PLACEHOLDER}:{PLACEHOLDER}"
+        return auth if auth.startswith("$") else _base64(auth)
+    return credentials.token or PLACEHOLDER
+
+
+def _with_header(request: Request, name: str, value: str) -> Request:
+    return Request(request.method, request.target, request.headers.replaced(name, value), request.content)
+
+
+def _with_query(request: Request, name: str, value: str) -> Request:
+    kept = [pair for pair in request.query.split("&") if pair and pair.partition("=")[0] != name]
+    target = f"{request.path}?{'&'.join([*kept, f'{name}={value}'])}"
+    return Request(request.method, target, request.headers, request.content)
+
+
+def _with_cookie(request: Request, name: str, value: str) -> Request:
+    given = (request.headers.get("Cookie") or "").split(";")
+    kept = [each.strip() for each in given if each.strip() and each.strip().partition("=")[0] != name]
+    cookie = "; ".join([*kept, f"{name}={value}"])
+    return Request(request.method, request.target, Headers(request.headers.replaced("Cookie", cookie)), request.content)
+
+
+def _shown_value(name: str, value: str) -> str:
+    if not _SECRET_NAME.search(name):
+        return value
+    word, space, _ = value.partition(" ")
+    if word.lower() == "basic":
+        return "Basic $UNDERSTUDY_AUTH"
+    return f"{word} $UNDERSTUDY_TOKEN" if space else "$UNDERSTUDY_TOKEN"
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode("ascii")

@@ -1,0 +1,39 @@
+"""What a caller may ask of a run: plain values, already parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from contracts.document.model import Operation
+from contracts.errors import Level
+from contracts.testing.client import Limits
+from contracts.testing.credentials import Credentials
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How much to send, as whom, and what to look at."""
+
+    seed: int = 0
+    max_examples: int = 100
+    """Cases per operation, those of the plan included."""
+    max_time: float | None = None
+    """Seconds for the whole run; None: as long as it takes."""
+    wait: float = 0.0
+    """Seconds to wait for the server to accept connections."""
+    credentials: Credentials = field(default_factory=Credentials)
+    limits: Limits = field(default_factory=Limits)
+    selects: Callable[[Operation], bool] | None = None
+    """Which operations to test; None: all."""
+    checks: frozenset[str] = frozenset()
+    """The codes of the checks to apply; empty: all."""
+    skip_checks: frozenset[str] = frozenset()
+    severity: Mapping[str, Level] = field(default_factory=dict)
+    """Levels by code of a check, in place of its own."""
+    max_failures: int | None = None
+    """Stop once so many causes of level error are known."""
+    allow_writes: bool = False
+    """Whether a server that is not on loopback may be sent methods that are not safe."""
+    search: bool = True
+    """Whether to draw further cases once the plan is sent."""
