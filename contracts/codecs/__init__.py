@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from contracts.codecs.model import Codec, Context, Encoded, PartEncoding, PartEncodingLike
-from contracts.codecs.table import CODECS, codec_for
+from contracts.codecs.model import Codec, Context, Encoded, PartEncoding, PartEncodingLike, codec_for
+from contracts.codecs.multipart import Part, parts_of
+from contracts.codecs.table import CODECS
 from contracts.errors import DecodeError, EncodeError
 from contracts.json_values import JsonValue
 from contracts.styles import ANY, Shape
@@ -25,10 +26,12 @@ __all__ = [
     "DecodeError",
     "EncodeError",
     "Encoded",
+    "Part",
     "PartEncoding",
     "PartEncodingLike",
     "decode",
     "encode",
+    "parts_of",
     "write",
 ]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from contracts.errors import UsageError
 from contracts.json_values import JsonValue
 from contracts.styles import ANY, Shape
 
@@ -74,3 +75,15 @@ class Codec:
     """Raises DecodeError."""
     encode: Callable[[JsonValue, Context], Encoded]
     """Raises EncodeError."""
+
+
+def codec_for(media_type: str, codecs: tuple[Codec, ...]) -> Codec:
+    """The first codec of the table that reads the media type.
+
+    Raises: UsageError if the table has none, as one that the caller put together may.
+    """
+    for codec in codecs:
+        if codec.reads(media_type):
+            return codec
+    known = ", ".join(codec.name for codec in codecs)
+    raise UsageError(f"no codec in the table reads {media_type!r}; it has {known or 'none at all'}")

@@ -38,10 +38,19 @@ def decode(text: str, *, plus_is_space: bool = False) -> str:
 
     Raises: DecodeError for a `%` without two hexadecimal digits, or for bytes that are not UTF-8.
     """
-    if plus_is_space and "+" in text:
-        text = text.replace("+", " ")
     if "%" not in text:
-        return text
+        return text.replace("+", " ") if plus_is_space else text
+    try:
+        return decode_bytes(text, plus_is_space=plus_is_space).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DecodeError(f"{text!r} does not percent-encode UTF-8; encode the text as UTF-8 first") from error
+
+
+def decode_bytes(text: str, *, plus_is_space: bool = False) -> bytes:
+    """The bytes that `text` percent-encodes.
+
+    Raises: DecodeError for a `%` without two hexadecimal digits, or for a lone surrogate.
+    """
     broken = _BROKEN.search(text)
     if broken:
         at = broken.start()
@@ -49,6 +58,6 @@ def decode(text: str, *, plus_is_space: bool = False) -> str:
             f"{text!r} has a '%' at offset {at} without two hexadecimal digits after it; write '%25' for a '%'"
         )
     try:
-        return unquote_to_bytes(text).decode("utf-8")
-    except UnicodeError as error:
-        raise DecodeError(f"{text!r} does not percent-encode UTF-8; encode the text as UTF-8 first") from error
+        return unquote_to_bytes(text.replace("+", " ") if plus_is_space else text)
+    except UnicodeEncodeError as error:
+        raise DecodeError(f"{text!r} holds a lone surrogate, which is no text") from error

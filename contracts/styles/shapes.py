@@ -46,6 +46,8 @@ class Shape:
     properties: Mapping[str, LazyShape] = field(default_factory=dict)
     additional: LazyShape | None = None
     """Of other properties, where the schema says something of them; `additionalProperties: true` is `ANY`."""
+    required: frozenset[str] = frozenset()
+    """Names of properties that must be there: an XML array without elements is then empty rather than absent."""
     xml: XmlHints | None = None
     format: str = ""
     content_encoding: str = ""
