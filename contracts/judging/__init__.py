@@ -1,1 +1,36 @@
-"""Judging messages against what the document promises."""
+"""Judging: what a request is to the document, and whether an answer keeps what the document promises.
+
+    recognise(document, request) -> Case
+    judge(document, case, exchange) -> Findings
+
+A broken promise is never an exception, it is a Finding; its `check` is a code that RULES explains.
+"""
+
+from __future__ import annotations
+
+from contracts.judging.checks import CHECKS, REQUEST_RULES, RULES
+from contracts.judging.context import Context
+from contracts.judging.credentials import IN_A_SHELL, MADE_UP, Secrets, alternative_to_attach, attach, secrets_of
+from contracts.judging.judgement import judge
+from contracts.judging.model import Case, Finding
+from contracts.judging.recognition import recognise
+from contracts.judging.rules import Check, Rule
+
+__all__ = [
+    "CHECKS",
+    "IN_A_SHELL",
+    "MADE_UP",
+    "REQUEST_RULES",
+    "RULES",
+    "Case",
+    "Check",
+    "Context",
+    "Finding",
+    "Rule",
+    "Secrets",
+    "alternative_to_attach",
+    "attach",
+    "judge",
+    "recognise",
+    "secrets_of",
+]

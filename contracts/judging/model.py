@@ -58,6 +58,10 @@ class Case:
     """Every promise that the request itself breaks; empty: it keeps them all."""
     allowed_methods: tuple[str, ...] = ()
     """When the path is declared but the method is not: the methods that are."""
+    undeclared_query: tuple[str, ...] = ()
+    """Names in the query string that no declared parameter has; OpenAPI leaves open what a server does with them."""
+    is_acceptable: bool = True
+    """Whether a declared success has a media type that the request's `Accept` admits; if not, 406 is an answer too."""
 
     @property
     def keeps_every_promise(self) -> bool:
