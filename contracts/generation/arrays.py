@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from typing import TypeAlias
+
 from contracts.generation import elements
 from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
 from contracts.generation.choices import Choices
+from contracts.generation.domains import domain
 from contracts.generation.equality import identity
-from contracts.generation.forms import Atom, Contains, Form, Items
+from contracts.generation.forms import Contains, Form, Items
 from contracts.generation.profiles import Profile
 from contracts.json_values import JsonValue
 
-_TRIES = 20
+_TRIES = 24
 """Draws of one element until it differs from the others."""
+
+MakerAt: TypeAlias = Callable[[int], Make]
+
+_KEYWORDS = (
+    *("minItems", "maxItems", "items", "prefixItems", "uniqueItems", "contains", "minContains", "maxContains"),
+    *("unevaluatedItems", "not"),
+)
 
 
 def array_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
@@ -19,23 +30,23 @@ def array_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
 
     Raises: Unmakeable if there is none.
     """
+    element = Hint(_singular(hint.name), hint.parent)
     low = elements.least(form)
     high = _most(form, workshop)
     if high is not None and low > high:
-        raise Unmakeable(f"at least {low} elements are asked for, of which only {high} can be made", _blame(form))
-    maker_at = _maker_by_index(form, workshop, hint)
+        raise _unmakeable(form, f"at least {low} elements are asked for, of which only {high} can be made")
     if form.contains:
-        return _containing(form, workshop, hint, low, high)
+        return _containing(form, workshop, element, low, high)
+    maker_at = _maker_at(form, workshop, element)
     if form.unique:
-        return _distinct(workshop.profile, maker_at, low, high)
+        return _distinct(form, workshop, maker_at, low, high)
     if form.repeated:
         return _repeated(workshop.profile, maker_at, low, high)
     return _plain(form, workshop.profile, maker_at, low, high)
 
 
-def _blame(form: Form):  # type: ignore[no-untyped-def]
-    keywords = ("minItems", "maxItems", "items", "prefixItems", "uniqueItems", "contains", "minContains")
-    return form.conflict("", *keywords).sources
+def _unmakeable(form: Form, sentence: str) -> Unmakeable:
+    return Unmakeable(sentence, form.conflict("", *_KEYWORDS).sources)
 
 
 def _most(form: Form, workshop: Workshop) -> int | None:
@@ -44,20 +55,21 @@ def _most(form: Form, workshop: Workshop) -> int | None:
     for index in range(elements.longest_prefix(form) + 1):
         if most is not None and index >= most:
             break
-        if not workshop.place(elements.element_items(form, index)).is_possible:
+        held = tuple(contains for contains in form.contains if form.unevaluated_items and contains.under)
+        places = (elements.element_items(form, index), elements.element_items(form, index, held))
+        if not any(workshop.place(items).is_possible for items in places):
             return index
     return most
 
 
-def _maker_by_index(form: Form, workshop: Workshop, hint: Hint):  # type: ignore[no-untyped-def]
+def _maker_at(form: Form, workshop: Workshop, hint: Hint) -> MakerAt:
     prefix = elements.longest_prefix(form)
-    element = Hint(_singular(hint.name), hint.parent)
     makers: dict[int, Make] = {}
 
     def maker_at(index: int) -> Make:
         index = min(index, prefix)
         if index not in makers:
-            makers[index] = workshop.maker(workshop.place(elements.element_items(form, index)), element)
+            makers[index] = workshop.maker(workshop.place(elements.element_items(form, index)), hint)
         return makers[index]
 
     return maker_at
@@ -71,7 +83,7 @@ def _singular(name: str) -> str:
     return name[:-1] if name.endswith("s") and not name.endswith(("ss", "us", "is")) else name
 
 
-def _plain(form: Form, profile: Profile, maker_at, low: int, high: int | None) -> Make:  # type: ignore[no-untyped-def]
+def _plain(form: Form, profile: Profile, maker_at: MakerAt, low: int, high: int | None) -> Make:
     count = profile.count
     prefix = elements.longest_prefix(form)
     if prefix:
@@ -88,35 +100,63 @@ def _plain(form: Form, profile: Profile, maker_at, low: int, high: int | None) -
         size = count(choices, low, high, depth)
         if not size:
             return []
-        element = maker_at(0)
-        return [element(choices, depth - 1) for _ in range(size)]
+        try:
+            element = maker_at(0)
+            below = depth - 1
+            return [element(choices, below) for _ in range(size)]
+        except Unmakeable:
+            if low:
+                raise
+            return []
 
     return make
 
 
-def _distinct(profile: Profile, maker_at, low: int, high: int | None) -> Make:  # type: ignore[no-untyped-def]
+def _distinct(form: Form, workshop: Workshop, maker_at: MakerAt, low: int, high: int | None) -> Make:
+    profile = workshop.profile
+    if not elements.longest_prefix(form):
+        values = domain(workshop.place(elements.element_items(form, 0)))
+        if values is not None:
+            most = len(values) if high is None else min(len(values), high)
+            if low > most:
+                raise _unmakeable(form, f"{low} distinct elements are asked for, of which there are {len(values)}")
+            return _sample(profile, values, low, most)
+
     def make(choices: Choices, depth: int) -> JsonValue:
         size = profile.count(choices, low, high, depth)
         made: list[JsonValue] = []
-        seen = set()
+        seen: set[Hashable] = set()
         for index in range(size):
-            for _ in range(_TRIES):
-                value = maker_at(index)(choices, depth - 1)
-                key = identity(value)
-                if key not in seen:
-                    seen.add(key)
-                    made.append(value)
-                    break
-            else:
+            if not _add_distinct(made, seen, maker_at(index), choices, depth - 1):
                 break
         if len(made) < low:
-            raise Unmakeable(f"{low} distinct elements are asked for, {len(made)} were found")
+            raise _unmakeable(form, f"{low} distinct elements are asked for, {len(made)} were found")
         return made
 
     return make
 
 
-def _repeated(profile: Profile, maker_at, low: int, high: int | None) -> Make:  # type: ignore[no-untyped-def]
+def _add_distinct(made: list[JsonValue], seen: set[Hashable], make: Make, choices: Choices, depth: int) -> bool:
+    for attempt in range(_TRIES):
+        value = make(choices, max(depth, attempt // 8 - 1))
+        key = identity(value)
+        if key not in seen:
+            seen.add(key)
+            made.append(value)
+            return True
+    return False
+
+
+def _sample(profile: Profile, values: tuple[JsonValue, ...], low: int, high: int) -> Make:
+    def make(choices: Choices, depth: int) -> JsonValue:
+        size = profile.count(choices, low, high, depth)
+        left = list(values)
+        return [left.pop(choices.index(len(left))) for _ in range(size)]
+
+    return make
+
+
+def _repeated(profile: Profile, maker_at: MakerAt, low: int, high: int | None) -> Make:
     def make(choices: Choices, depth: int) -> JsonValue:
         size = profile.count(choices, low, high, depth)
         made = [maker_at(index)(choices, depth - 1) for index in range(size)]
@@ -127,28 +167,71 @@ def _repeated(profile: Profile, maker_at, low: int, high: int | None) -> Make:  
 
 
 def _containing(form: Form, workshop: Workshop, hint: Hint, low: int, high: int | None) -> Make:
-    element = Hint(_singular(hint.name), hint.parent)
+    """With `contains`: the elements that it asks for have their places; the others stay clear of its maximum."""
+    places = _assigned(form, workshop, high)
+    low = max([low, *(index + 1 for index in places)])
+    free = tuple(contains.atom._replace(negated=True) for contains in form.contains if contains.high is not None)
 
-    def maker_of(items: Items) -> Make:
-        return workshop.maker(workshop.place(items), element)
+    def items_at(index: int) -> Items:
+        held = tuple(places.get(index, ()))
+        items = elements.element_items(form, index, held)
+        others = tuple(atom for atom in free if atom._replace(negated=False) not in items)
+        return (*items, *others)
+
+    high = _first_impossible(form, workshop, items_at, low, high)
 
     def make(choices: Choices, depth: int) -> JsonValue:
         size = workshop.profile.count(choices, low, high, depth)
         made: list[JsonValue] = []
-        wanted = [contains for contains in form.contains for _ in range(contains.low)]
+        seen: set[Hashable] = set()
         for index in range(size):
-            base = elements.element_items(form, index)
-            extra = _extra(form, wanted, size - index)
-            items = (*base, *extra)
-            made.append(maker_of(items)(choices, depth - 1))
+            child = workshop.maker(workshop.place(items_at(index)), hint)
+            if not form.unique:
+                made.append(child(choices, depth - 1))
+            elif not _add_distinct(made, seen, child, choices, depth - 1):
+                break
+        if len(made) < low:
+            raise _unmakeable(form, f"{low} elements are asked for, {len(made)} could be made")
         return made
 
     return make
 
 
-def _extra(form: Form, wanted: list[Contains], left: int) -> tuple[Atom, ...]:
-    """What an element has to satisfy besides, and not to satisfy."""
-    if wanted:
-        return (wanted.pop().atom,)
-    _ = left
-    return tuple(contains.atom._replace(negated=True) for contains in form.contains if contains.high is not None)
+def _first_impossible(
+    form: Form, workshop: Workshop, items_at: Callable[[int], Items], low: int, high: int | None
+) -> int | None:
+    """Where the array has to end at the latest."""
+    for index in range(max(low, elements.longest_prefix(form)) + 1):
+        if high is not None and index >= high:
+            return high
+        if not workshop.place(items_at(index)).is_possible:
+            if index < low:
+                raise _unmakeable(form, f"no element fits at index {index}")
+            return index
+    return high
+
+
+def _assigned(form: Form, workshop: Workshop, high: int | None) -> dict[int, list[Contains]]:
+    """Which elements satisfy which `contains`: one for each as long as there is room, then several in one."""
+    places: dict[int, list[Contains]] = {}
+    last = elements.longest_prefix(form) + sum(contains.low for contains in form.contains)
+    indexes = range(last + 1 if high is None else min(high, last + 1))
+    for contains in sorted(form.contains, key=lambda each: each.high is None):
+        for _ in range(contains.low):
+            index = _place_for(form, workshop, contains, places, indexes)
+            if index is None:
+                raise _unmakeable(form, "no room for all that `contains` asks for")
+            places.setdefault(index, []).append(contains)
+    return places
+
+
+def _place_for(
+    form: Form, workshop: Workshop, contains: Contains, places: dict[int, list[Contains]], indexes: range
+) -> int | None:
+    free = [index for index in indexes if index not in places]
+    shared = [index for index in indexes if index in places and contains not in places[index]]
+    for index in (*free, *shared):
+        items = elements.element_items(form, index, (*places.get(index, ()), contains))
+        if workshop.place(items).is_possible:
+            return index
+    return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, Protocol, TypeAlias
 
+from contracts.document.model import Direction
 from contracts.generation.choices import Choices
 from contracts.generation.forms import Items, Source
 from contracts.generation.nodes import Graph, Node
@@ -43,6 +44,7 @@ class Workshop(Protocol):
     """Where makers get the makers of what lies inside."""
 
     profile: Profile
+    direction: Direction
     graph: Graph
 
     def maker(self, node: Node, hint: Hint) -> Make:

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from contracts.document.model import Direction
 from contracts.generation.arrays import array_maker
 from contracts.generation.bench import Hint, Make, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.feasibility import satisfies
-from contracts.generation.forms import Form, Items, Strict
-from contracts.generation.nodes import Graph, Node
+from contracts.generation.forms import KINDS, Form, Items, Strict
+from contracts.generation.nodes import Graph, Node, why
 from contracts.generation.numbers import fraction_maker, integer_maker
 from contracts.generation.objects import object_maker
 from contracts.generation.profiles import Profile
+from contracts.generation.repairing import repaired
 from contracts.generation.strings import string_maker
 from contracts.json_values import JsonValue
 
-_TRIES = 12
+_TRIES = 8
+"""Straight constructions of one place before the other ways are tried."""
+
+_RARELY = 0.12
+"""How often `typical` answers null where something else may stand."""
 
 
 class Compiler:
     """The makers of one profile, by place and hint."""
 
-    __slots__ = ("_makers", "graph", "profile")
+    __slots__ = ("_makers", "direction", "graph", "profile")
 
-    def __init__(self, graph: Graph, profile: Profile) -> None:
+    def __init__(self, graph: Graph, profile: Profile, direction: Direction) -> None:
         self.graph = graph
         self.profile = profile
+        self.direction = direction
         self._makers: dict[tuple[Items, Hint], Make] = {}
 
     def place(self, items: Items) -> Node:
@@ -32,7 +39,10 @@ class Compiler:
         return self.graph.node(items)
 
     def maker(self, node: Node, hint: Hint) -> Make:
-        """The maker of a place, at once."""
+        """The maker of a place, at once.
+
+        Raises: Unmakeable if no value fits it.
+        """
         key = (node.items, hint)
         found = self._makers.get(key)
         if found is None:
@@ -41,7 +51,9 @@ class Compiler:
 
     def later(self, node: Node, hint: Hint) -> Make:
         """The maker of a place, compiled when it is first called."""
-        make: Make | None = None
+        make = self._makers.get((node.items, hint))
+        if make is not None:
+            return make
 
         def first(choices: Choices, depth: int) -> JsonValue:
             nonlocal make
@@ -52,46 +64,89 @@ class Compiler:
         return first
 
     def _compiled(self, node: Node, hint: Hint) -> Make:
-        if node.conflict is not None:
-            raise Unmakeable(node.conflict.sentence, node.conflict.sources)
         if not node.is_possible:
-            raise Unmakeable("a value would have to hold itself", tuple(node.form.sources))
+            conflict = why(node)
+            raise Unmakeable(conflict.sentence, conflict.sources)
         if node.alternatives:
             return self._branching(node, hint)
-        make = self._straight(node.form, hint)
-        return self._checked(node, hint, make) if node.form.risky else make
+        form = node.form
+        make = self._straight(form, hint)
+        if form.risky:
+            make = self._checked(node, hint, make)
+        if self.profile.examples and form.examples:
+            make = self._exemplary(node, make)
+        return make
+
+    # -- branches -------------------------------------------------------------------------------------------------
 
     def _branching(self, node: Node, hint: Hint) -> Make:
         branches = [branch for branch in node.alternatives if branch.is_possible]
+        if len(branches) == 1:
+            return self.maker(branches[0], hint)
         makers = [self.later(branch, hint) for branch in branches]
         lowest = min(range(len(branches)), key=lambda index: branches[index].height)
+        nulls = [index for index, branch in enumerate(branches) if _is_null(branch)]
+        others = [index for index in range(len(branches)) if index not in nulls] or nulls
+        rarely = nulls[0] if nulls and others != nulls else None
+        profile = self.profile
+
+        def choose(choices: Choices, depth: int) -> int:
+            if depth <= 0 or (profile.name == "minimal" and not profile.walked):
+                return lowest
+            if profile.name != "typical" and not (profile.name == "maximal" and not profile.walked):
+                return choices.index(len(makers))
+            if rarely is not None and profile.name == "typical" and choices.chance(_RARELY):
+                return rarely
+            return others[choices.index(len(others))]
 
         def make(choices: Choices, depth: int) -> JsonValue:
-            first = choices.index(len(makers)) if depth > 0 else lowest
+            first = choose(choices, depth)
             missed: Unmakeable | None = None
             for offset in range(len(makers)):
                 try:
                     return makers[(first + offset) % len(makers)](choices, depth)
                 except Unmakeable as error:
                     missed = missed or error
-            raise missed or Unmakeable("no branch")
+            raise missed or Unmakeable("no alternative fits")
 
-        return makers[0] if len(makers) == 1 else make
+        return make
+
+    # -- kinds ----------------------------------------------------------------------------------------------------
 
     def _straight(self, form: Form, hint: Hint) -> Make:
         if form.members is not None:
-            return _member(form.members)
-        makers = [self._of_kind(form, kind, hint) for kind in self._kinds(form)]
+            return self._member(form.members)
+        makers: list[Make] = []
+        nothing: Unmakeable | None = None
+        kinds = self._kinds(form)
+        for kind in kinds:
+            try:
+                makers.append(self._of_kind(form, kind, hint))
+            except Unmakeable as error:
+                nothing = nothing or error
+        if not makers:
+            raise nothing or Unmakeable("no type is left")
         if len(makers) == 1:
             return makers[0]
+        if self.profile.name == "typical" and kinds[-1] == "null":
+            return _rarely_null(makers[:-1])
+        if self.profile.name == "maximal" and not self.profile.walked:
+            return makers[0]
+        if self.profile.name == "minimal":
+            return makers[-1]
         return lambda choices, depth: makers[choices.index(len(makers))](choices, depth)
 
     def _kinds(self, form: Form) -> tuple[str, ...]:
-        if form.typed or len(form.kinds) < 7:
-            return form.kinds
-        return (
-            ("object",) if form.groups or form.required else ("array",) if form.lists or form.contains else ("string",)
-        )
+        """The kinds to make: those allowed, but where no type is named, those that the keywords speak of."""
+        kinds = form.kinds
+        if set(kinds) >= {"integer", "fraction"} and self.profile.name in ("typical", "maximal"):
+            kinds = tuple(kind for kind in kinds if kind != "integer")
+        elif set(kinds) >= {"integer", "fraction"} and self.profile.name == "minimal":
+            kinds = tuple(kind for kind in kinds if kind != "fraction")
+        if form.typed or len(form.kinds) < len(KINDS) or self.profile.name == "edge":
+            return kinds
+        spoken = _spoken_of(form)
+        return tuple(kind for kind in kinds if kind in spoken) or kinds
 
     def _of_kind(self, form: Form, kind: str, hint: Hint) -> Make:
         if kind == "object":
@@ -105,25 +160,109 @@ class Compiler:
         if kind == "fraction":
             return fraction_maker(form, self)
         if kind == "boolean":
-            return lambda choices, _depth: choices.index(2) == 1
+            return self._member([False, True])
         return lambda _choices, _depth: None
 
+    def _member(self, values: list[JsonValue]) -> Make:
+        if len(values) == 1:
+            only = values[0]
+            return lambda _choices, _depth: only
+        name = self.profile.name
+        if name == "minimal":
+            first = values[0]
+            return lambda _choices, _depth: first
+        there = [value for value in values if value is not None]
+        if name == "typical" and len(there) < len(values):
+            return _rarely_null([lambda choices, _depth: there[choices.index(len(there))]])
+        return lambda choices, _depth: values[choices.index(len(values))]
+
+    # -- misses ---------------------------------------------------------------------------------------------------
+
     def _checked(self, node: Node, hint: Hint, make: Make) -> Make:
+        strict: Make | None = None
+
         def checked(choices: Choices, depth: int) -> JsonValue:
-            for _ in range(_TRIES):
-                made = make(choices, depth)
+            nonlocal strict
+            missed: JsonValue = None
+            reason: Unmakeable | None = None
+            for attempt in range(_TRIES):
+                try:
+                    made = make(choices, depth if attempt < _TRIES // 2 else min(depth, 1))
+                except Unmakeable as error:
+                    reason = error
+                    break
                 if satisfies(node.items, made):
                     return made
+                missed = made
             if not any(isinstance(item, Strict) for item in node.items):
-                strict = self.graph.node((*node.items, Strict()))
-                return self.maker(strict, hint)(choices, depth)
-            raise Unmakeable("nothing that was tried satisfies the schema", tuple(node.form.sources))
+                if strict is None:
+                    strict = self.later(self.graph.node((*node.items, Strict())), hint)
+                try:
+                    return strict(choices, depth)
+                except Unmakeable as error:
+                    reason = reason or error
+            found, value = repaired(node, missed)
+            if found:
+                return value
+            raise reason or Unmakeable("nothing that was tried satisfies the schema", tuple(node.form.sources))
 
         return checked
 
+    def _exemplary(self, node: Node, make: Make) -> Make:
+        """Now and then what the document gives as an example, where that is valid and says something."""
+        form = node.form
+        values = [value for value in form.examples if value not in _EMPTY and satisfies(node.items, value)]
+        if not values:
+            return make
+        probability = self.profile.examples if isinstance(values[0], str | int | float) else self.profile.examples / 4
 
-def _member(values: list[JsonValue]) -> Make:
-    if len(values) == 1:
-        only = values[0]
-        return lambda _choices, _depth: only
-    return lambda choices, _depth: values[choices.index(len(values))]
+        def exemplary(choices: Choices, depth: int) -> JsonValue:
+            if choices.chance(probability):
+                return values[choices.index(len(values))]
+            return make(choices, depth)
+
+        return exemplary
+
+
+_EMPTY: tuple[JsonValue, ...] = (None, "", "string", [], {}, 0)
+"""What a document gives as an example that is none."""
+
+
+def _is_null(node: Node) -> bool:
+    form = node.form
+    return form.kinds == ("null",) or form.members == [None]
+
+
+def _rarely_null(makers: list[Make]) -> Make:
+    if len(makers) == 1:
+        only = makers[0]
+        return lambda choices, depth: None if choices.chance(_RARELY) else only(choices, depth)
+    return lambda choices, depth: (
+        None if choices.chance(_RARELY) else makers[choices.index(len(makers))](choices, depth)
+    )
+
+
+def _spoken_of(form: Form) -> set[str]:
+    """The kinds that some keyword of the form is about; strings where none is."""
+    kinds: set[str] = set()
+    for source in form.sources:
+        kinds.update(_ABOUT.get(source.keyword, ()))
+    return kinds or {"string"}
+
+
+_ABOUT = {
+    **dict.fromkeys(
+        ("properties", "required", "additionalProperties", "patternProperties", "minProperties", "maxProperties"),
+        ("object",),
+    ),
+    **dict.fromkeys(("propertyNames", "dependentRequired", "dependentSchemas", "unevaluatedProperties"), ("object",)),
+    **dict.fromkeys(
+        ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "unevaluatedItems"), ("array",)
+    ),
+    **dict.fromkeys(
+        ("minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"), ("string",)
+    ),
+    **dict.fromkeys(
+        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), ("integer", "fraction")
+    ),
+}

@@ -1,8 +1,8 @@
 """What a `discriminator` says of each branch: the value that names it.
 
-Source: OAS 3.1 and 3.2, Discriminator Object. A branch is named by the key of `mapping` that leads to it, else by the last
-token of its `$ref`; a branch without a `$ref` has no name. The discriminator is a hint for people, and JSON Schema does
-not check it; so what it says is pinned, not demanded.
+Source: OAS 3.1 and 3.2, Discriminator Object. A branch is named by the key of `mapping` that leads to it, else by the
+last token of its `$ref`; a branch without a `$ref` has no name. The discriminator is a hint for people, and JSON Schema
+does not check it; so what it says is pinned, not demanded.
 """
 
 from __future__ import annotations

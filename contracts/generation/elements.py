@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contracts.generation.forms import Atom, Form, Items
+from contracts.generation.forms import Atom, Contains, Form, Items
 
 
-def element_items(form: Form, index: int) -> Items:
-    """All that the element at `index` has to satisfy."""
+def element_items(form: Form, index: int, held: tuple[Contains, ...] = ()) -> Items:
+    """All that the element at `index` has to satisfy, if it also is one that each of `held` asks for."""
     items: dict[Atom, None] = {}
     seen_by: set[int] = set()
     for group in form.lists:
@@ -14,6 +14,9 @@ def element_items(form: Form, index: int) -> Items:
         if atom is not None:
             items[atom] = None
             seen_by.update(id(schema) for schema in group.under)
+    for contains in held:
+        items[contains.atom] = None
+        seen_by.update(id(schema) for schema in contains.under)
     for schema, atom in form.unevaluated_items:
         if id(schema) not in seen_by:
             items[atom] = None

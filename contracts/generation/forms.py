@@ -104,6 +104,7 @@ class Contains(NamedTuple):
     atom: Atom
     low: int
     high: int | None
+    under: tuple[Schema, ...] = ()
 
 
 class Disjunction(NamedTuple):
@@ -133,6 +134,8 @@ class Form:
     max_length: int | None = None
     patterns: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
+    avoided_patterns: list[str] = field(default_factory=list)
+    avoided_formats: list[str] = field(default_factory=list)
     content_encoding: str = ""
     content_media_type: str = ""
     groups: list[ObjectGroup] = field(default_factory=list)

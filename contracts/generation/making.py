@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from contracts.errors import Problem, UnsatisfiableSchema
@@ -20,19 +21,18 @@ if TYPE_CHECKING:
 
 Maker: TypeAlias = Callable[[Choices], JsonValue]
 
-_TRIES = 20
-
-_compilers: dict[tuple[int, str, bool], Compiler] = {}
+_TRIES = 10
+"""Values that are made, each with less in it, until one is valid."""
 
 
 def maker(schema: Schema, *, profile: str = "typical") -> Maker:
-    """A maker of valid values of `schema`, whose direction says which way they travel.
+    """A maker of valid values of `schema`, whose direction says which way they travel. Made once, compiled lazily.
 
     `profile`: `typical`, `minimal`, `maximal` or `edge`.
 
     Raises: UsageError for another profile; the maker raises UnsatisfiableSchema when no value can be made.
     """
-    return _maker(schema, profile_of(profile))
+    return maker_for(schema, profile_of(profile))
 
 
 def strategy(schema: Schema, *, profile: str = "typical") -> SearchStrategy[JsonValue]:
@@ -42,19 +42,30 @@ def strategy(schema: Schema, *, profile: str = "typical") -> SearchStrategy[Json
     return strategy_of(maker(schema, profile=profile))
 
 
+def maker_for(schema: Schema, profile: Profile) -> Maker:
+    """The maker of `schema` under a profile given as a value."""
+    return schema.remember(("maker", schema, profile), partial(_maker, schema, profile))
+
+
+def compiler_for(schema: Schema, profile: Profile) -> Compiler:
+    """Where the makers of all schemas of one document and direction are kept."""
+    graph = schema.remember("graph of makers", Graph)
+    return schema.remember(("compiler", profile), lambda: Compiler(graph, profile, schema.direction))
+
+
 def _maker(schema: Schema, profile: Profile) -> Maker:
-    graph = Graph()
-    compiler = Compiler(graph, profile)
-    is_valid = schema.is_valid
-    node = graph.of(schema)
-    make = compiler.later(node, NO_HINT)
+    compiler = compiler_for(schema, profile)
+    make = compiler.later(compiler.graph.of(schema), NO_HINT)
     depth = profile.depth
 
     def made(choices: Choices) -> JsonValue:
         try:
-            for _ in range(_TRIES):
-                value = make(choices, depth)
-                if is_valid(value):
+            value = make(choices, depth)
+            if schema.is_valid(value):
+                return value
+            for attempt in range(_TRIES):
+                value = make(choices, max(depth - attempt, 0))
+                if schema.is_valid(value):
                     return value
         except (Conflict, Unmakeable) as error:
             raise _refusal(schema, error.sentence, error.sources) from None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from contracts.generation.forms import Atom, Form, Items, ObjectGroup
-from contracts.schemas import schema_of
+from contracts.generation.patterns import UnreadablePattern, matches
 
 
 def property_items(form: Form, name: str) -> Items:
@@ -26,21 +24,18 @@ def property_items(form: Form, name: str) -> Items:
 def spoken_of(group: ObjectGroup, name: str) -> list[Atom]:
     """What one schema says of the property."""
     atoms = [group.properties[name]] if name in group.properties else []
-    atoms.extend(atom for pattern, atom in group.patterns if matches(pattern, name))
+    atoms.extend(atom for pattern, atom in group.patterns if is_matched(pattern, name))
     if not atoms and group.additional is not None:
         atoms.append(group.additional)
     return atoms
 
 
-@lru_cache(maxsize=10_000)
-def matches(pattern: str, text: str) -> bool:
-    """Whether the pattern is found in the text, as the validating engine sees it."""
-    return _pattern_schema(pattern)(text)
-
-
-@lru_cache(maxsize=1000)
-def _pattern_schema(pattern: str):  # type: ignore[no-untyped-def]
-    return schema_of({"pattern": pattern}).is_valid
+def is_matched(pattern: str, name: str) -> bool:
+    """Whether the pattern is found in the name; what no engine can read matches nothing."""
+    try:
+        return matches(pattern, name)
+    except UnreadablePattern:
+        return False
 
 
 def declared(form: Form) -> tuple[str, ...]:
@@ -69,6 +64,24 @@ def obligatory(form: Form) -> tuple[str, ...]:
     return tuple(names)
 
 
-def needed(form: Form) -> tuple[Items, ...]:
-    """What the values of all obligatory properties have to satisfy."""
-    return tuple(property_items(form, name) for name in obligatory(form))
+def ways(form: Form) -> tuple[tuple[Items, ...], ...]:
+    """The ways to have enough properties: what the values of each set of them have to satisfy.
+
+    Where `minProperties` asks for more than the obligatory ones, others join them, in several selections.
+    """
+    names = obligatory(form)
+    needs = tuple(property_items(form, name) for name in names)
+    missing = form.min_properties - len(names)
+    if missing <= 0:
+        return (needs,)
+    optional = [property_items(form, name) for name in declared(form) if name not in names and name not in form.absent]
+    rest = property_items(form, UNHEARD_OF)
+    patterns = [atom for group in form.groups for _, atom in group.patterns]
+    found = [(*needs, rest)] + [(*needs, (atom,)) for atom in patterns]
+    if len(optional) >= missing:
+        found += [(*needs, *(optional + optional)[start : start + missing]) for start in range(min(len(optional), 8))]
+    return tuple(found)
+
+
+UNHEARD_OF = "\U0001f9a4"
+"""A name that no document declares and hardly a pattern matches."""

@@ -17,7 +17,6 @@ from contracts.generation.forms import (
     Atom,
     Conflict,
     Contains,
-    Disjunction,
     Fact,
     Form,
     Items,
@@ -48,7 +47,6 @@ def merged(items: Items) -> Form:
             negate(merge, item)
         elif isinstance(item, Atom):
             _read(merge, item)
-    _close(merge.form)
     return merge.form
 
 
@@ -181,8 +179,8 @@ def _dependent_schemas(merge: Merge, atom: Atom, value: JsonValue) -> None:
         merge.choose(atom, f"dependentSchemas/{name}", (there, (Fact("absent", name),)))
 
 
-def _dependencies(merge: Merge, atom: Atom, value: JsonValue) -> None:
-    """Of the drafts before 2019-09; 2020-12 leaves it to the implementation, and the engines don't look."""
+def _grouped(_merge: Merge, _atom: Atom, _value: JsonValue) -> None:
+    """Read together with its siblings, see `_read`."""
 
 
 def _unique(merge: Merge, _atom: Atom, value: JsonValue) -> None:
@@ -192,7 +190,8 @@ def _unique(merge: Merge, _atom: Atom, value: JsonValue) -> None:
 def _contains(merge: Merge, atom: Atom, _value: JsonValue) -> None:
     contents = atom.schema.contents
     low, high = int(contents.get("minContains", 1)), contents.get("maxContains")
-    merge.form.contains.append(Contains(below(atom, "contains"), low, None if high is None else int(high)))
+    merge.form.sources.extend(Source(name, atom.schema) for name in ("minContains", "maxContains") if name in contents)
+    merge.form.contains.append(Contains(below(atom, "contains"), low, None if high is None else int(high), atom.under))
 
 
 def _unevaluated_properties(merge: Merge, atom: Atom, _value: JsonValue) -> None:
@@ -301,14 +300,5 @@ _HANDLERS: dict[str, Handler] = {
     "example": _example,
     "examples": _examples,
     **{name: _annotation(name) for name in ("title", "description", "readOnly", "writeOnly", "x-faker", "$comment")},
-    **{name: lambda merge, atom, value: None for name in ("properties", "patternProperties", "additionalProperties")},
-    **{name: lambda merge, atom, value: None for name in ("prefixItems", "items")},
+    **dict.fromkeys(("properties", "patternProperties", "additionalProperties", "prefixItems", "items"), _grouped),
 }
-
-
-def _close(form: Form) -> None:
-    """Settle what follows from the whole."""
-    kept: list[Disjunction] = []
-    for disjunction in form.disjunctions:
-        kept.append(disjunction)
-    form.disjunctions = kept

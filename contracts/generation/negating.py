@@ -90,6 +90,17 @@ def _unchecked(kind: str) -> Breaker:
     return breaker
 
 
+def _pattern(merge: Merge, atom: Atom, value: JsonValue) -> None:
+    restrict(merge.form, atom, ["string"])
+    merge.form.avoided_patterns.append(value)
+
+
+def _format(merge: Merge, atom: Atom, value: JsonValue) -> None:
+    restrict(merge.form, atom, ["string"])
+    merge.form.avoided_formats.append(str(value))
+    merge.form.risky = True
+
+
 def _multiple_of(merge: Merge, atom: Atom, _value: JsonValue) -> None:
     restrict(merge.form, atom, ["integer", "fraction"])
     merge.form.risky = True
@@ -227,8 +238,8 @@ _BREAKERS: dict[str, Breaker] = {
     "multipleOf": _multiple_of,
     "minLength": _size("string", "min_length", "max_length", above=False),
     "maxLength": _size("string", "min_length", "max_length", above=True),
-    "pattern": _unchecked("string"),
-    "format": _unchecked("string"),
+    "pattern": _pattern,
+    "format": _format,
     "required": _required,
     "properties": _properties,
     "additionalProperties": _additional,

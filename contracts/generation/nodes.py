@@ -153,9 +153,9 @@ def needs(node: Node) -> tuple[tuple[tuple[Node, ...], int], ...]:
         return (((), 0),)
     for kind in form.kinds:
         if kind == "object":
-            ways.append((tuple(node.graph.node(items) for items in members.needed(form)), 1))
+            ways.extend((tuple(map(node.graph.node, way)), 1) for way in members.ways(form))
         elif kind == "array":
-            ways.append((tuple(node.graph.node(items) for items in elements.needed(form)), 1))
+            ways.append((tuple(map(node.graph.node, elements.needed(form))), 1))
         else:
             ways.append(((), 0))
     return tuple(ways)
@@ -193,3 +193,22 @@ def _way_height(way: tuple[Node, ...], added: int, heights: dict[Node, float]) -
         height = need.known_height
         deepest = max(deepest, heights[need] if height is None else height)
     return deepest + added
+
+
+def why(node: Node) -> Conflict:
+    """Why nothing fits an impossible place: its own conflict, or that of something it needs."""
+    seen: set[Node] = set()
+    sources: list[Source] = []
+    while node not in seen:
+        seen.add(node)
+        if node.conflict is not None:
+            return Conflict(node.conflict.sentence, (*sources, *node.conflict.sources))
+        lead = next((need for way, _ in needs(node) for need in way if not need.is_possible), None)
+        sources.extend(source for source in node.form.sources if source.keyword in _LEADING)
+        if lead is None:
+            return Conflict("nothing that is allowed is enough", tuple(node.form.sources))
+        node = lead
+    return Conflict("a value would have to hold itself without end", tuple(sources))
+
+
+_LEADING = ("required", "minItems", "contains", "minProperties", "dependentRequired", "properties", "items")

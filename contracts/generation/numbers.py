@@ -1,6 +1,8 @@
 """Makers of numbers: integers and fractions within bounds, multiples of a step.
 
-Exact throughout (`Fraction`): 0.3 is a multiple of 0.1, whatever binary floats say. JSON Schema 2020-12 Validation, 6.2.
+Exact throughout (`Fraction`): 0.3 is a multiple of 0.1, whatever binary floats say.
+
+Source: JSON Schema 2020-12 Validation, section 6.2.
 """
 
 from __future__ import annotations
