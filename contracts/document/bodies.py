@@ -6,6 +6,7 @@ Knows the objects that OpenAPI 3.x has for them; what 2.0 has in their stead is 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 from contracts.document.model import (
     Encoding,
     Example,
@@ -47,21 +48,11 @@ def _example(reading: Reading, name: str, node: Node) -> Example | None:
 def content(reading: Reading, owner: Node) -> dict[str, MediaTypeObject]:
     """The `content` of an object, by media type as written."""
     return {
-        name: reading.once(media_type, target if target is not node else node)
-        if target is node
-        else media_type_named(reading, target, name)
-        for name, node, target in reading.followed(owner.members("content"))
+        name: _media_type(reading, node, name) for name, _, node in reading.followed(reading.members(owner, "content"))
     }
 
 
-def media_type(reading: Reading, node: Node) -> MediaTypeObject:
-    """A media type that stands under its own name."""
-    from contracts.json_values import unescape
-
-    return media_type_named(reading, node, unescape(node.token))
-
-
-def media_type_named(reading: Reading, node: Node, name: str) -> MediaTypeObject:
+def _media_type(reading: Reading, node: Node, name: str) -> MediaTypeObject:
     """A media type. Source: OAS 3.2, Media Type Object."""
     return MediaTypeObject(
         media_type=name,
@@ -122,8 +113,7 @@ def request_body(reading: Reading, operation: Node, _parameters: tuple[Node, ...
     node = reading.follow(written)
     if not isinstance(node.value, dict):
         return None
-    body = reading.once(_request_body, node)
-    return body
+    return reading.once(_request_body, node)
 
 
 def _request_body(reading: Reading, node: Node) -> RequestBody:

@@ -10,7 +10,7 @@ Source: OAS 3.2, 3.1.1, 3.0.4 and 2.0, the "Fixed Fields" and "Patterned Fields"
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Kind:
     fields: Mapping[str, Field] = field(default_factory=dict)
     patterned: Field | None = None
     """What stands under every key that is not a field, where the object is a map."""
+    is_form: bool = False
+    """Whether it is a schema itself, its keywords among its fields, as 2.0's headers are, and parameters but bodies."""
 
 
 Grammar = Mapping[str, Kind]
@@ -52,7 +54,9 @@ def _kind(name: str, patterned: str = "", /, **fields: str) -> Kind:
 
 
 _FIELD_NAMES = {"in_": "in", "self_": "$self", "ref_": "$ref", "default_": "default"}
+METHODS_2_0 = ("get", "put", "post", "delete", "options", "head", "patch")
 METHODS_3_0 = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS_3_2 = (*METHODS_3_0, "query")
 
 
 def _grammar(*kinds: Kind) -> dict[str, Kind]:
@@ -64,7 +68,9 @@ def _with(grammar: Grammar, *kinds: Kind) -> dict[str, Kind]:
     merged = dict(grammar)
     for kind in kinds:
         known = merged.get(kind.name, Kind(kind.name))
-        merged[kind.name] = Kind(kind.name, {**known.fields, **kind.fields}, kind.patterned or known.patterned)
+        merged[kind.name] = replace(
+            known, fields={**known.fields, **kind.fields}, patterned=kind.patterned or known.patterned
+        )
     return merged
 
 
@@ -198,10 +204,7 @@ OPENAPI_3_0: Grammar = _grammar(
     ),
     _kind(
         "OAuth Flows",
-        implicit="OAuth Flow",
-        password="OAuth Flow",
-        clientCredentials="OAuth Flow",
-        authorizationCode="OAuth Flow",
+        **dict.fromkeys(("implicit", "password", "clientCredentials", "authorizationCode"), "OAuth Flow"),
     ),
     _kind(
         "OAuth Flow",
@@ -240,4 +243,83 @@ OPENAPI_3_2: Grammar = _with(
     _kind("Security Scheme", oauth2MetadataUrl="string", deprecated="boolean"),
     _kind("OAuth Flows", deviceAuthorization="OAuth Flow"),
     _kind("OAuth Flow", deviceAuthorizationUrl="string"),
+)
+
+_FORM_FIELDS = {
+    **dict.fromkeys(("type", "format", "collectionFormat", "pattern"), "string"),
+    **dict.fromkeys(("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "default"), "any"),
+    **dict.fromkeys(("maxLength", "minLength", "maxItems", "minItems", "uniqueItems", "enum", "items"), "any"),
+}
+"""Those of a 2.0 parameter, header or items object that are keywords of its schema; `schema_meaning` looks at them."""
+
+OPENAPI_2_0: Grammar = _grammar(
+    _kind(
+        "OpenAPI",
+        swagger="any!",
+        info="Info!",
+        host="string",
+        basePath="string",
+        schemes="[string]",
+        consumes="[string]",
+        produces="[string]",
+        paths="Paths!",
+        definitions="{Schema}",
+        parameters="{Parameter}",
+        responses="{Response}",
+        securityDefinitions="{Security Scheme}",
+        security="[Security Requirement]",
+        tags="[Tag]",
+        externalDocs="External Documentation",
+    ),
+    *(OPENAPI_3_0[name] for name in ("Info", "Contact", "License", "External Documentation", "Tag", "Paths")),
+    _kind(
+        "Path Item",
+        ref_="string",
+        parameters="[Parameter]&",
+        **dict.fromkeys(METHODS_2_0, "Operation"),
+    ),
+    _kind(
+        "Operation",
+        tags="[string]",
+        summary="string",
+        description="string",
+        externalDocs="External Documentation",
+        operationId="string",
+        consumes="[string]",
+        produces="[string]",
+        parameters="[Parameter]&",
+        responses="Responses!",
+        schemes="[string]",
+        deprecated="boolean",
+        security="[Security Requirement]",
+    ),
+    replace(
+        _kind(
+            "Parameter",
+            name="string!",
+            in_="string!",
+            description="string",
+            required="boolean",
+            schema="Schema",
+            allowEmptyValue="boolean",
+            example="any",
+            **_FORM_FIELDS,
+        ),
+        is_form=True,
+    ),
+    _kind("Responses", "Response&"),
+    _kind("Response", description="string!", schema="Schema", headers="{Header}", examples="{any}"),
+    replace(_kind("Header", description="string", **_FORM_FIELDS), is_form=True),
+    _kind(
+        "Security Scheme",
+        type="string!",
+        description="string",
+        name="string",
+        in_="string",
+        flow="string",
+        authorizationUrl="string",
+        tokenUrl="string",
+        scopes="{string}",
+    ),
+    _kind("Security Requirement", "[string]"),
 )

@@ -202,6 +202,8 @@ class Operation:
     An empty alternative: credentials are optional."""
     servers: tuple[Server, ...] = ()
     deprecated: bool = False
+    callbacks: Mapping[str, tuple[Operation, ...]] = field(default_factory=dict)
+    """Requests that the server may send in return, by the callback's name; the `path` of each is its expression."""
     extensions: Mapping[str, JsonValue] = field(default_factory=dict)
     """The operation's `x-` fields."""
     problems: tuple[Problem, ...] = ()
@@ -291,4 +293,4 @@ class Document:
     def place_of(self, uri: str, pointer: str) -> Place:
         """The place of a pointer into one of the document's resources."""
         root = self.places.get(uri)
-        return root.at(pointer) if root else Place(uri, pointer)
+        return root.at(root.pointer + pointer) if root else Place(uri, pointer)

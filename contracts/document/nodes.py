@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from contracts.document.sources import Source
 from contracts.errors import Level, Place, Problem
-from contracts.json_values import JsonValue, escape
+from contracts.json_values import JsonValue, escape, resolve
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +26,11 @@ class Text:
     place: Place
     source: Source | None = None
     """Where it came from; None if it was given as a mapping."""
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it came over the network."""
+        return self.location.startswith(("http:", "https:"))
 
     @property
     def root(self) -> Node:
@@ -65,6 +70,13 @@ class Node:
         value = self.value.get(name) if isinstance(self.value, dict) else None
         return None if value is None else self.at(name, value)
 
+    def find(self, pointer: str) -> Node | None:
+        """What a pointer names below this, or None; it must begin with `/`, or be empty for this itself."""
+        try:
+            return Node(self.text, self.pointer + pointer, resolve(self.value, pointer))
+        except LookupError:
+            return None
+
     def has(self, name: str) -> bool:
         """Whether this is an object with a member of that name, be it null."""
         return isinstance(self.value, dict) and name in self.value
@@ -80,8 +92,10 @@ class Node:
         return value if isinstance(value, str) else default
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        """The member of that name if it is a boolean."""
+        """The member of that name if it is a boolean, or one in quotes."""
         value = self.value.get(name) if isinstance(self.value, dict) else None
+        if isinstance(value, str):
+            value = {"true": True, "false": False}.get(value.lower())
         return value if isinstance(value, bool) else default
 
     def members(self, name: str | None = None) -> Iterator[tuple[str, Node]]:

@@ -15,8 +15,8 @@ from contracts.document.model import MediaTypeObject, Parameter, RequestBody, Sc
 from contracts.document.nodes import Node, Problems
 from contracts.document.references import Library
 from contracts.document.schema_keywords import SchemaDialect
-from contracts.errors import UnresolvedReference
-from contracts.json_values import resolve
+from contracts.errors import Place, UnresolvedReference
+from contracts.json_values import JsonValue
 
 T = TypeVar("T")
 
@@ -35,6 +35,8 @@ class Dialect:
     """What its Schema Object means."""
     sections: Mapping[str, str]
     """The pointer of each set of named objects: of `schemas`, `parameters`, `securitySchemes`, ..."""
+    ignored_headers: frozenset[str]
+    """Names, in lower case, of header parameters that shall be ignored."""
     servers: Callable[[Reading, Node], tuple[Server, ...] | None]
     """The servers that a document, path item or operation declares itself, or None."""
     parameter: Callable[[Reading, Node], Parameter | None]
@@ -58,6 +60,8 @@ class Reading:
     problems: Problems
     fetch_text: Callable[[Node, str], str | None] = lambda _node, _reference: None
     """The text of a local file that an `externalValue` names, or None."""
+    additions: dict[tuple[str, str], dict[str, JsonValue]] = field(default_factory=dict)
+    """Schemas that the document implies, by the place of the object that they are added to."""
     _made: dict[object, object] = field(default_factory=dict)
 
     @property
@@ -70,7 +74,7 @@ class Reading:
         return self.library.follow(node)
 
     def followed(self, nodes: Iterator[tuple[str, Node]]) -> Iterator[tuple[str, Node, Node]]:
-        """Name, node as written and node in the end of all that are objects in the end; the others are told elsewhere."""
+        """Name, node as written, and what that leads to, of all that lead to an object; the others are told elsewhere."""
         for name, node in nodes:
             try:
                 target = self.follow(node)
@@ -79,6 +83,19 @@ class Reading:
             if isinstance(target.value, dict):
                 yield name, node, target
 
+    def followed_or_same(self, node: Node) -> Node:
+        """What a reference leads to in the end, or the node itself if it is none or leads nowhere."""
+        try:
+            return self.follow(node)
+        except UnresolvedReference:
+            return node
+
+    def members(self, owner: Node, name: str) -> Iterator[tuple[str, Node]]:
+        """The members of a member that may be a reference where none is allowed."""
+        node = owner.object(name)
+        if node:
+            yield from self.followed_or_same(node).members()
+
     def once(self, make: Callable[[Reading, Node], T], node: Node) -> T:
         """What `make` makes of `node`, made once however many references lead there."""
         key = (make, node.key)
@@ -86,15 +103,20 @@ class Reading:
             self._made[key] = make(self, node)
         return cast(T, self._made[key])
 
+    def add(self, owner: Node, name: str, schema: JsonValue, place: Place) -> SchemaObject:
+        """A schema that the document implies and does not write, kept with the object `owner`."""
+        key = f"x-understudy-{name}"
+        while owner.has(key):
+            key += "-"
+        self.additions.setdefault(owner.key, {})[key] = schema
+        return SchemaObject(owner.text.uri, owner.at(key, schema).pointer, place)
+
     def section(self, name: str) -> Iterator[tuple[str, Node]]:
         """The named objects of a kind: of `schemas`, `parameters`, ..."""
         pointer = self.dialect.sections.get(name)
-        if pointer is not None:
-            try:
-                value = resolve(self.root.value, pointer)
-            except LookupError:
-                return
-            yield from Node(self.library.root, pointer, value).members()
+        owner = self.root.find(pointer) if pointer else None
+        if owner:
+            yield from owner.members()
 
 
 def schema_at(node: Node | None) -> SchemaObject | None:

@@ -6,13 +6,13 @@ reads nothing itself: it is given `fetch`.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from urllib.parse import unquote, urldefrag, urljoin
 
+from contracts.document.names import listed, nearest
 from contracts.document.nodes import Node, Text, shown
 from contracts.errors import Problem, UnreadableDocument, UnresolvedReference
-from contracts.json_values import JsonValue, child, escape, join, tokens
+from contracts.json_values import JsonValue, child, join, tokens
 
 Fetch = Callable[[str, Text], Text]
 """Reads the text at a URI for a text that refers to it, or raises UnreadableDocument."""
@@ -54,7 +54,7 @@ class Library:
         text, fragment = self.locate(node, reference)
         if fragment and not fragment.startswith("/"):
             raise _unresolved(node, reference, f"{fragment!r} is no JSON Pointer", "begin it with '#/'")
-        return self.descend(node, reference, text, fragment)
+        return self.descend(node, reference, text.root, fragment)
 
     def locate(self, node: Node, reference: str) -> tuple[Text, str]:
         """The text that a reference names, and the fragment, percent-decoded.
@@ -85,12 +85,12 @@ class Library:
         self.texts[uri] = self._locations[location] = text
         return text
 
-    def descend(self, node: Node, reference: str, text: Text, pointer: str) -> Node:
-        """The node at a pointer; where a step is missing in an object that is itself a reference, it goes through it.
+    def descend(self, node: Node, reference: str, start: Node, pointer: str) -> Node:
+        """The node at a pointer below `start`; a step that an object lacks is looked for in what that refers to.
 
         Raises: UnresolvedReference naming what is near, if nothing is there.
         """
-        found = text.root
+        found = start
         for token in tokens(pointer):
             try:
                 found = found.at(token, child(found.value, token))
@@ -100,7 +100,12 @@ class Library:
 
     def _through(self, node: Node, reference: str, owner: Node, token: str) -> Node:
         """The child of what `owner`, a reference, leads to."""
-        if not is_reference(owner.value) or owner.key in self._on_the_way or owner.key == node.key:
+        if (
+            not is_reference(owner.value)
+            or owner.key in self._on_the_way
+            or owner.key == node.key
+            or len(self._on_the_way) > MAX_HOPS
+        ):
             raise _missing(node, reference, owner, token)
         self._on_the_way.add(owner.key)
         try:
@@ -117,19 +122,13 @@ def _missing(node: Node, reference: str, owner: Node, token: str) -> UnresolvedR
     if not isinstance(owner.value, dict | list):
         return _unresolved(node, reference, f"{where} is {shown(owner.value)}, which holds nothing", "")
     names = list(owner.value) if isinstance(owner.value, dict) else []
-    near = difflib.get_close_matches(token, names, 1, 0.5) or [name for name in names if name.lower() == token.lower()]
+    near = nearest(token, names)
     if near:
         start = "" if owner.text is node.text else reference.partition("#")[0]
-        return _unresolved(
-            node,
-            reference,
-            f"there is no {token!r} in {where}",
-            f"did you mean '{start}#{fragment(join(owner.pointer, near[0]))}'?",
-        )
-    some = ", ".join(map(repr, names[:5])) + (", ..." if len(names) > 5 else "")
-    return _unresolved(
-        node, reference, f"there is no {token!r} in {where}", f"there are {some}" if some else f"{where} is empty"
-    )
+        repair = f"did you mean '{start}#{fragment(join(owner.pointer, near))}'?"
+    else:
+        repair = f"there are {listed(names, 5)}" if names else f"{where} is empty"
+    return _unresolved(node, reference, f"there is no {token!r} in {where}", repair)
 
 
 def _circular(node: Node, reference: str) -> UnresolvedReference:
@@ -162,15 +161,3 @@ def fragment(pointer: str) -> str:
 def is_reference(value: JsonValue) -> bool:
     """Whether a value is an object with a `$ref` that is a string."""
     return isinstance(value, dict) and isinstance(value.get("$ref"), str)
-
-
-def near_name(name: str, names: object) -> str:
-    """A repair that names what is near `name` among `names`, or nothing."""
-    known = [other for other in names if isinstance(other, str)] if isinstance(names, list | tuple | dict) else []
-    near = difflib.get_close_matches(name, known, 1, 0.6)
-    return f"did you mean {near[0]!r}?" if near else ""
-
-
-def pointer_of(*names: str) -> str:
-    """The pointer whose plain names are `names`."""
-    return "".join("/" + escape(name) for name in names)

@@ -1,13 +1,16 @@
-"""Security schemes and what operations ask of them. Source: OAS 3.2, Security Scheme and Security Requirement Object."""
+"""Security schemes and what operations ask of them.
+
+Source: OAS 3.2, Security Scheme Object, Security Requirement Object.
+"""
 
 from __future__ import annotations
 
 from typing import Literal, cast
 
 from contracts.document.model import RequiredScheme, SecurityScheme
+from contracts.document.names import did_you_mean, listed
 from contracts.document.nodes import Node
 from contracts.document.reading import Reading
-from contracts.document.references import near_name
 
 TYPES = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
 
@@ -60,7 +63,7 @@ def requirements(
         for name, scopes in alternative.members():
             scheme = schemes.get(name)
             if scheme is None:
-                _tell_unknown(reading, scopes, name, schemes)
+                _tell_unknown(reading, scopes, name)
                 continue
             listed = scopes.value if isinstance(scopes.value, list) else []
             needed.append(RequiredScheme(scheme, tuple(scope for scope in listed if isinstance(scope, str))))
@@ -68,7 +71,7 @@ def requirements(
     return tuple(alternatives)
 
 
-def _tell_unknown(reading: Reading, node: Node, name: str, schemes: dict[str, SecurityScheme]) -> None:
+def _tell_unknown(reading: Reading, node: Node, name: str) -> None:
     declared = [known for known, _ in reading.section("securitySchemes")]
     if name in declared:
         return
@@ -76,6 +79,6 @@ def _tell_unknown(reading: Reading, node: Node, name: str, schemes: dict[str, Se
         "unknown-security-scheme",
         node,
         f"no security scheme is called {name!r}",
-        near_name(name, [*declared, *schemes])
-        or (f"there are {', '.join(map(repr, declared))}" if declared else "declare it among the security schemes"),
+        did_you_mean(name, declared)
+        or (f"there are {listed(declared)}" if declared else "declare it among the security schemes"),
     )

@@ -17,7 +17,8 @@ def servers(reading: Reading, owner: Node) -> tuple[Server, ...] | None:
     found = []
     for node in owner.elements("servers"):
         written = node.string("url", default="/" if not node.has("url") else "")
-        url = _VARIABLE.sub(lambda match: _variable(reading, node, match[1]), written)
+        parts = _VARIABLE.split(written)
+        url = "".join(_variable(reading, node, part) if index % 2 else part for index, part in enumerate(parts))
         found.append(server(url, node.string("description")))
     return tuple(found) or None
 
