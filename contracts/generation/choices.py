@@ -13,6 +13,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import shake_128
 from typing import Protocol, TypeVar
 
@@ -53,40 +54,36 @@ def seed_bytes(parts: Sequence[object]) -> bytes:
 class SeededChoices:
     """Answers from a seed: microseconds per value, the same on every machine, worker and Python.
 
-    The words come from SHAKE-128 over the seed (FIPS 202), read in little-endian blocks of growing size, so that
-    a small value costs one small digest.
+    The words come from SHAKE-128 over the seed (FIPS 202), read as little-endian integers of 32 bits in blocks of
+    growing size, so that a small value costs one small digest.
     """
 
-    __slots__ = ("_block", "_next", "_seed")
+    __slots__ = ("_block", "_letters", "_next", "_seed")
 
     def __init__(self, *seed_parts: object) -> None:
         self._seed = seed_bytes(seed_parts)
         self._block = 0
-        self._next = self._refilled().__next__
-
-    def _refilled(self) -> Iterator[int]:
-        count = 128 if self._block == 0 else 1024
-        digest = shake_128(self._seed + b"%d" % self._block).digest(count * 8)
-        self._block += 1
-        return iter(struct.unpack(f"<{count}Q", digest))
+        self._letters = b""
+        self._next = iter(()).__next__
 
     def _word(self) -> int:
-        """64 bits."""
+        """32 bits."""
         try:
             return self._next()
         except StopIteration:
-            self._next = self._refilled().__next__
+            shape = _SMALL if self._block == 0 else _LARGE
+            digest = shake_128(self._seed + b"%d" % self._block).digest(shape.size)
+            self._block += 1
+            self._next = iter(shape.unpack(digest)).__next__
             return self._next()
 
     def _below(self, count: int) -> int:
-        """From 0 to `count - 1`; the bias of the remainder is under 2**-32 up to 2**32 and nobody's concern above."""
-        if count <= 0xFFFFFFFFFFFF:
+        """From 0 to `count - 1`; the bias of the remainder is under one in 2,000."""
+        if count <= 0x200000:
             return self._word() % count
-        bits = self._word()
-        width = 64
-        while width < count.bit_length() + 32:
-            bits = bits << 64 | self._word()
-            width += 64
+        bits = 0
+        for _ in range(count.bit_length() // 32 + 2):
+            bits = bits << 32 | self._word()
         return bits % count
 
     def integer(self, low: int, high: int) -> int:
@@ -95,7 +92,7 @@ class SeededChoices:
 
     def number(self, low: float, high: float) -> float:
         """Uniform; a span too wide for a float is halved first."""
-        part = (self._word() >> 11) / 9007199254740992.0
+        part = self._below(0x20000000000000) / 9007199254740992.0
         span = high - low
         made = low + span * part if span < 1e308 else low * (1.0 - part) + high * part
         return min(max(made, low), high)
@@ -117,31 +114,45 @@ class SeededChoices:
     def chance(self, probability: float) -> bool:
         """With that probability."""
         try:
-            return self._next() < probability * 18446744073709551616.0
+            return self._next() < probability * 4294967296.0
         except StopIteration:
-            return self._word() < probability * 18446744073709551616.0
+            return self._word() < probability * 4294967296.0
 
     def size(self, low: int, high: int) -> int:
         """The smaller of two uniform answers."""
-        if low == high:
-            return low
         span = high - low + 1
-        return low + min(self._below(span), self._below(span))
+        if span <= 1:
+            return low
+        if span > 0xFFFF:
+            return low + min(self._below(span), self._below(span))
+        word = self._word()
+        return low + min((word & 0xFFFF) % span, (word >> 16) % span)
 
     def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
         """A uniform length, then uniform characters."""
         count = self.integer(low, high) if high > low else low
-        base = len(alphabet)
-        if base == 1:
-            return alphabet[0] * count
-        made: list[str] = []
-        while count > 0:
-            word = self._word()
-            for _ in range(min(count, 4)):
-                made.append(alphabet[(word & 0xFFFF) % base if base < 0x4000 else word % base])
-                word >>= 16
-            count -= 4
-        return "".join(made)
+        table = _table(alphabet) if isinstance(alphabet, str) else None
+        if table is None:
+            base = len(alphabet)
+            return "".join([alphabet[self._word() % base] for _ in range(count)])
+        if count > len(self._letters):
+            digest = shake_128(self._seed + b"t%d" % self._block).digest(max(count, 512))
+            self._block += 1
+            self._letters = digest
+        letters, self._letters = self._letters[:count], self._letters[count:]
+        return letters.translate(table).decode("latin-1")
+
+
+@lru_cache(maxsize=512)
+def _table(alphabet: str) -> bytes | None:
+    """What each byte stands for, if one byte is enough for a character."""
+    if len(alphabet) > 128 or max(alphabet, default="") > "\xff":
+        return None
+    return (alphabet * 256)[:256].encode("latin-1")
+
+
+_SMALL = struct.Struct("<128I")
+_LARGE = struct.Struct("<512I")
 
 
 @dataclass(slots=True)

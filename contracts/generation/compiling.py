@@ -7,7 +7,7 @@ from contracts.generation.arrays import array_maker
 from contracts.generation.bench import Hint, Make, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.feasibility import satisfies
-from contracts.generation.forms import KINDS, Form, Items, Strict
+from contracts.generation.forms import KINDS, Form, Items, Source, Strict
 from contracts.generation.nodes import Graph, Node, why
 from contracts.generation.numbers import fraction_maker, integer_maker
 from contracts.generation.objects import object_maker
@@ -116,25 +116,31 @@ class Compiler:
     def _straight(self, form: Form, hint: Hint) -> Make:
         if form.members is not None:
             return self._member(form.members)
-        makers: list[Make] = []
-        nothing: Unmakeable | None = None
-        kinds = self._kinds(form)
-        for kind in kinds:
-            try:
-                makers.append(self._of_kind(form, kind, hint))
-            except Unmakeable as error:
-                nothing = nothing or error
-        if not makers:
+        made, nothing = self._of_kinds(form, self._kinds(form), hint)
+        if not made:
+            made, nothing = self._of_kinds(form, form.kinds, hint)
+        if not made:
             raise nothing or Unmakeable("no type is left")
+        makers = list(made.values())
         if len(makers) == 1:
             return makers[0]
-        if self.profile.name == "typical" and kinds[-1] == "null":
+        if self.profile.name == "typical" and "null" in made:
             return _rarely_null(makers[:-1])
         if self.profile.name == "maximal" and not self.profile.walked:
             return makers[0]
         if self.profile.name == "minimal":
             return makers[-1]
         return lambda choices, depth: makers[choices.index(len(makers))](choices, depth)
+
+    def _of_kinds(self, form: Form, kinds: tuple[str, ...], hint: Hint) -> tuple[dict[str, Make], Unmakeable | None]:
+        made: dict[str, Make] = {}
+        nothing: Unmakeable | None = None
+        for kind in kinds:
+            try:
+                made[kind] = self._of_kind(form, kind, hint)
+            except Unmakeable as error:
+                nothing = nothing or error
+        return made, nothing
 
     def _kinds(self, form: Form) -> tuple[str, ...]:
         """The kinds to make: those allowed, but where no type is named, those that the keywords speak of."""
@@ -200,7 +206,7 @@ class Compiler:
                 try:
                     return strict(choices, depth)
                 except Unmakeable as error:
-                    reason = reason or error
+                    reason = reason or Unmakeable(error.sentence, (*_branched(node.form), *error.sources))
             found, value = repaired(node, missed)
             if found:
                 return value
@@ -222,6 +228,10 @@ class Compiler:
             return make(choices, depth)
 
         return exemplary
+
+
+def _branched(form: Form) -> tuple[Source, ...]:
+    return tuple(source for source in form.sources if source.keyword in ("oneOf", "if", "not"))
 
 
 _EMPTY: tuple[JsonValue, ...] = (None, "", "string", [], {}, 0)

@@ -58,6 +58,9 @@ def extra_makers(form: Form, workshop: Workshop, *, closed: tuple[str, ...]) -> 
 
 def _value_maker(form: Form, workshop: Workshop) -> Callable[[str], Make]:
     makers: dict[str, Make] = {}
+    if not any(group.patterns for group in form.groups):
+        same = workshop.later(workshop.place(members.property_items(form, members.UNHEARD_OF)), NO_HINT)
+        return lambda _name: same
 
     def make(name: str) -> Make:
         if name not in makers:
@@ -72,15 +75,18 @@ def _value_maker(form: Form, workshop: Workshop) -> Callable[[str], Make]:
     return make
 
 
-def _unused(make: Callable[[Choices], JsonValue], form: Form, workshop: Workshop, taken: frozenset[str]) -> Namer:
+def _unused(make: Callable[[Choices], str], form: Form, workshop: Workshop, taken: frozenset[str]) -> Namer:
     names = tuple(form.names)
+    if not names and not any(group.patterns for group in form.groups):
+        return lambda choices, made: next(
+            (name for name in (make(choices) for _ in range(_TRIES)) if name not in made and name not in taken), None
+        )
 
     def namer(choices: Choices, made: Mapping[str, JsonValue]) -> str | None:
         for _ in range(_TRIES):
             name = make(choices)
             if (
-                isinstance(name, str)
-                and name not in made
+                name not in made
                 and name not in taken
                 and satisfies(names, name)
                 and workshop.place(members.property_items(form, name)).is_possible
@@ -122,7 +128,7 @@ def _by_names(form: Form, workshop: Workshop, taken: frozenset[str]) -> Namer:
     if not node.is_possible:
         return lambda _choices, _made: None
     make = workshop.maker(node, Hint("name"))
-    return _unused(lambda choices: make(choices, 1), form, workshop, taken)
+    return _unused(lambda choices: str(make(choices, 1)), form, workshop, taken)
 
 
 def _any_name(workshop: Workshop) -> Callable[[Choices], str]:

@@ -62,12 +62,13 @@ class Source(NamedTuple):
     """A keyword that had its say."""
 
     keyword: str
+    """Empty: the schema is the boolean `true` or `false`."""
     schema: Schema
 
     @property
     def pointer(self) -> str:
         """Where it stands in its resource."""
-        return join(self.schema.pointer, self.keyword)
+        return join(self.schema.pointer, self.keyword) if self.keyword else self.schema.pointer
 
 
 class Conflict(Exception):
@@ -93,7 +94,7 @@ class ObjectGroup:
 class ArrayGroup:
     """What one schema says of the elements of an array."""
 
-    prefix: tuple[Atom, ...] = ()
+    prefix: tuple[Atom | None, ...] = ()
     items: Atom | None = None
     under: tuple[Schema, ...] = ()
 
@@ -162,6 +163,13 @@ class Form:
     risky: bool = False
     """Whether the straight construction may miss, so that each value is checked where it is made."""
     sources: list[Source] = field(default_factory=list)
+
+    def leading_to(self, schema: Schema) -> tuple[Source, ...]:
+        """The keywords by which `schema` came to have its say."""
+        inside = schema.pointer + "/"
+        return tuple(
+            each for each in self.sources if each.schema.uri == schema.uri and inside.startswith(each.pointer + "/")
+        )
 
     def conflict(self, sentence: str, *keywords: str) -> Conflict:
         """The conflict between what was said by those keywords."""

@@ -62,7 +62,8 @@ def _know(form: Form, fact: Fact) -> None:
 def _read(merge: Merge, atom: Atom) -> None:
     contents = atom.schema.contents
     if contents is False:
-        raise Conflict("the schema `false` admits no value", (Source("", atom.schema),))
+        form = merge.form
+        raise Conflict("the schema `false` admits no value", (*form.leading_to(atom.schema), Source("", atom.schema)))
     if not isinstance(contents, dict):
         return
     if "unevaluatedProperties" in contents or "unevaluatedItems" in contents:
@@ -70,8 +71,8 @@ def _read(merge: Merge, atom: Atom) -> None:
     for keyword, value in contents.items():
         handler = _HANDLERS.get(keyword)
         if handler is not None:
-            handler(merge, atom, value)
             merge.form.sources.append(Source(keyword, atom.schema))
+            handler(merge, atom, value)
     if not _OBJECT_KEYWORDS.isdisjoint(contents):
         merge.form.groups.append(_object_group(atom, contents))
     if not _ARRAY_KEYWORDS.isdisjoint(contents):
@@ -107,14 +108,13 @@ def _type(merge: Merge, atom: Atom, value: JsonValue) -> None:
     merge.form.typed = True
 
 
-def _enum(merge: Merge, atom: Atom, value: JsonValue) -> None:
+def _enum(merge: Merge, _atom: Atom, value: JsonValue) -> None:
     form = merge.form
     if form.members is None:
         form.members = list(value)
         return
     form.members = [member for member in form.members if any(same(member, other) for other in value)]
     if not form.members:
-        form.sources.append(Source("enum", atom.schema))
         raise form.conflict("the enumerations have no value in common", "enum", "const")
 
 

@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from contracts.generation.forms import KINDS, KINDS_OF, Atom, Conflict, Contains, Fact, Items, ObjectGroup, Source
+from contracts.generation.forms import (
+    KINDS,
+    KINDS_OF,
+    ArrayGroup,
+    Atom,
+    Conflict,
+    Contains,
+    Fact,
+    Items,
+    ObjectGroup,
+    Source,
+)
 from contracts.generation.narrowing import Merge, at_least, at_most, exact, restrict
 from contracts.json_values import JsonValue
 
@@ -25,8 +36,9 @@ def negate(merge: Merge, atom: Atom) -> None:
     contents = atom.schema.contents
     if contents is False:
         return
+    sources = (*merge.form.leading_to(atom.schema), Source("", atom.schema))
     if not isinstance(contents, dict):
-        raise Conflict("every value satisfies the schema that is not to hold", (Source("not", atom.schema),))
+        raise Conflict("every value satisfies the schema that is not to hold", sources)
     if atom.only:
         keyword = atom.only[0]
         merge.form.sources.append(Source(keyword, atom.schema))
@@ -34,7 +46,7 @@ def negate(merge: Merge, atom: Atom) -> None:
         return
     asserted = [keyword for keyword in contents if keyword in _BREAKERS]
     if not asserted:
-        raise Conflict("every value satisfies the schema that is not to hold", (Source("not", atom.schema),))
+        raise Conflict("every value satisfies the schema that is not to hold", sources)
     merge.form.risky = True
     merge.choose(atom, "not", tuple((atom._replace(only=(keyword,)),) for keyword in asserted))
 
@@ -129,9 +141,24 @@ def _properties(merge: Merge, atom: Atom, value: JsonValue) -> None:
 
 def _items(merge: Merge, atom: Atom, _value: JsonValue) -> None:
     restrict(merge.form, atom, ["array"])
-    merge.form.contains.append(Contains(_inside(atom, "items"), 1, None))
-    merge.form.min_items = max(merge.form.min_items, 1)
-    merge.form.risky = True
+    first = len(atom.schema.contents.get("prefixItems", ()))
+    merge.form.lists.append(ArrayGroup((*(None,) * first, _inside(atom, "items"))))
+    merge.form.min_items = max(merge.form.min_items, first + 1)
+
+
+def _prefix_items(merge: Merge, atom: Atom, value: JsonValue) -> None:
+    restrict(merge.form, atom, ["array"])
+    if len(atom.only) == 2:
+        index = int(atom.only[1])
+        merge.form.lists.append(ArrayGroup((*(None,) * index, _inside(atom, "prefixItems", index))))
+        merge.form.min_items = max(merge.form.min_items, index + 1)
+        return
+    alternatives: tuple[Items, ...] = tuple(
+        (atom._replace(only=("prefixItems", str(index))),) for index in range(len(value))
+    )
+    if not alternatives:
+        raise merge.form.conflict("empty `prefixItems` are always satisfied", "prefixItems")
+    merge.choose(atom, "prefixItems", alternatives)
 
 
 def _contains(merge: Merge, atom: Atom, _value: JsonValue) -> None:
@@ -253,7 +280,7 @@ _BREAKERS: dict[str, Breaker] = {
     "minItems": _size("array", "min_items", "max_items", above=False),
     "maxItems": _size("array", "min_items", "max_items", above=True),
     "items": _items,
-    "prefixItems": _unchecked("array"),
+    "prefixItems": _prefix_items,
     "unevaluatedItems": _unchecked("array"),
     "uniqueItems": _unique,
     "contains": _contains,
