@@ -75,6 +75,14 @@ def translated(pattern: str) -> Translation:
     return Translation(_text(node, "rust"), node, tuple(remarks), not reading.leniences and not reading.remarks)
 
 
+def is_translated_to(pattern: str, text: str) -> bool:
+    """Whether `text` is what jsonschema-rs is given for `pattern`."""
+    try:
+        return translated(pattern).text == text
+    except NotARegularExpression:
+        return False
+
+
 def python(pattern: str) -> str:
     """The pattern for Python's `re`, without flags.
 
@@ -181,4 +189,4 @@ def _end(code: int) -> str:
     return "\\" + sign if sign in "\\]^-[&~|" else sign
 
 
-__all__ = ["NotARegularExpression", "Translation", "python", "shown", "translated"]
+__all__ = ["NotARegularExpression", "Translation", "is_translated_to", "python", "shown", "translated"]

@@ -6,15 +6,19 @@ Knows resources by absolute URI and where each schema stands in them; everything
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any, TypeVar, cast
-from urllib.parse import unquote, urldefrag, urljoin
+from typing import TypeVar, cast
 
 from contracts.document.model import Direction, Document, SchemaObject
 from contracts.errors import Place, Problem, UnresolvedReference
 from contracts.json_values import JsonValue, join, resolve
-from contracts.schemas.explanation import Explainer
-from contracts.schemas.validation import Registry, Uncompilable, Validator
+from contracts.schemas.layout import Location, Scope
+from contracts.schemas.patterns import is_translated_to
+from contracts.schemas.shapes import shape_of
+from contracts.schemas.validation import Validator
 from contracts.schemas.violations import Violation
+from contracts.schemas.wording import violations_of, violations_of_engine
+from contracts.schemas.world import World
+from contracts.styles.shapes import Shape
 
 T = TypeVar("T")
 
@@ -31,22 +35,24 @@ class Schemas:
         self._resources = resources if callable(resources) else _both_ways(resources)
         self.place_of = place_of
         self._worlds: dict[Direction, World] = {}
-        self._schemas: dict[tuple[Direction, str, str], Schema] = {}
+        self._schemas: dict[tuple[Direction, Location, Scope], Schema] = {}
 
-    def schema(self, uri: str, pointer: str = "", direction: Direction = "response") -> Schema:
-        """The schema at `pointer` of the resource `uri`, as values of that direction are judged by it."""
-        key = (direction, uri, pointer)
+    def schema(self, uri: str, pointer: str = "", direction: Direction = "response", scope: Scope = ()) -> Schema:
+        """The schema at `pointer` of the resource `uri`, as values of that direction are judged by it.
+
+        `scope`: the base URIs through which it was reached, where a `$dynamicRef` asks for them.
+        """
+        key = (direction, (uri, pointer), scope)
         found = self._schemas.get(key)
         if found is None:
-            found = self._schemas[key] = Schema(self, self.world(direction), uri, pointer)
+            found = self._schemas[key] = Schema(self, self._world(direction), (uri, pointer), scope)
         return found
 
     def for_object(self, schema_object: SchemaObject, direction: Direction = "response") -> Schema:
         """The schema of a document's Schema Object."""
         return self.schema(schema_object.uri, schema_object.pointer, direction)
 
-    def world(self, direction: Direction) -> World:
-        """The resources of that direction with what was compiled of them."""
+    def _world(self, direction: Direction) -> World:
         found = self._worlds.get(direction)
         if found is None:
             found = self._worlds[direction] = World(direction, self._resources(direction), self.place_of)
@@ -63,51 +69,28 @@ def schema_of(contents: JsonValue, uri: str = "urn:understudy:schema") -> Schema
     return Schemas({uri: contents}).schema(uri)
 
 
-class World:
-    """Resources of one direction and the engines that know them."""
-
-    __slots__ = ("_explainer", "_registry", "direction", "memory", "place_of", "resources")
-
-    def __init__(self, direction: Direction, resources: Resources, place_of: PlaceOf) -> None:
-        self.direction = direction
-        self.resources = resources
-        self.place_of = place_of
-        self._registry: Registry | None = None
-        self._explainer: Explainer | None = None
-        self.memory: dict[Hashable, Any] = {}
-
-    @property
-    def registry(self) -> Registry:
-        """What jsonschema-rs knows."""
-        if self._registry is None:
-            self._registry = Registry(self.resources)
-        return self._registry
-
-    @property
-    def explainer(self) -> Explainer:
-        """What jsonschema knows."""
-        if self._explainer is None:
-            self._explainer = Explainer(self.resources, self.place_of)
-        return self._explainer
-
-
 class Schema:
-    """One schema: JSON Schema 2020-12 at a pointer of a resource. Made by `Schemas`; everything is lazy."""
+    """One schema: JSON Schema 2020-12 at a pointer of a resource. Made by `Schemas`; everything is lazy.
 
-    __slots__ = ("_contents", "_problems", "_schemas", "_validator", "_world", "pointer", "uri")
+    A keyword that can't be honoured (a pattern that no engine runs, a reference that leads nowhere, a `type` that there
+    is not) is left out of the judgement and told by `problems`: whoever reports a verdict should tell those too.
+    """
 
-    def __init__(self, schemas: Schemas, world: World, uri: str, pointer: str) -> None:
+    __slots__ = ("_contents", "_schemas", "_scope", "_shape", "_validator", "_world", "pointer", "uri")
+
+    def __init__(self, schemas: Schemas, world: World, location: Location, scope: Scope) -> None:
         self._schemas = schemas
         self._world = world
-        self.uri = uri
-        self.pointer = pointer
+        self.uri, self.pointer = location
+        """The resource's absolute URI, and the JSON Pointer into it."""
+        self._scope = scope
         self._contents: JsonValue = _UNREAD
         self._validator: Validator | None = None
-        self._problems: tuple[Problem, ...] = ()
+        self._shape: Shape | None = None
 
     @property
     def contents(self) -> JsonValue:
-        """The schema itself, a dict or a bool.
+        """The schema itself as written, a dict or a bool.
 
         Raises: UnresolvedReference if there is nothing at its pointer.
         """
@@ -115,7 +98,7 @@ class Schema:
             try:
                 self._contents = resolve(self._world.resources[self.uri], self.pointer)
             except LookupError as error:
-                raise UnresolvedReference(self._problem(f"there is no schema here: {error}")) from None
+                raise self._unresolved(f"there is no schema here: {error}") from None
         return self._contents
 
     @property
@@ -128,38 +111,59 @@ class Schema:
         """Where people find it in the document as written."""
         return self._world.place_of(self.uri, self.pointer)
 
+    @property
+    def shape(self) -> Shape:
+        """What decoding needs to know of it. Raises: UnresolvedReference where there is no schema here."""
+        if self._shape is None:
+            self._shape = shape_of(self)
+        return self._shape
+
     def is_valid(self, value: JsonValue) -> bool:
-        """Whether `value` satisfies the schema, formats included."""
-        return self._compiled().is_valid(value)
+        """Whether `value` satisfies the schema, formats included.
+
+        Raises: UnresolvedReference where there is no schema here.
+        """
+        return (self._validator or self._compiled()).is_valid(value)
 
     def violations(self, value: JsonValue) -> tuple[Violation, ...]:
-        """Each keyword that `value` does not satisfy; empty if it is valid, never empty if it is not."""
-        if self.is_valid(value):
-            return ()
-        found = self._world.explainer.violations(self.uri, self.pointer, self.contents, value)
-        return found or tuple(
-            Violation(error.at, error.keyword, error.message, "", "", self.place)
-            for error in self._compiled().errors(value)
-        )
+        """Each keyword that `value` does not satisfy; empty if it is valid, never empty if it is not.
+
+        Raises: UnresolvedReference where there is no schema here.
+        """
+        validator = self._validator or self._compiled()
+        return () if validator.is_valid(value) else self._explained(validator, value)
 
     def problems(self) -> tuple[Problem, ...]:
-        """What of the schema can't be honoured; empty for almost all."""
-        self._compiled()
-        return self._problems
+        """What of it, or of what it refers to, is not honoured; empty for almost all."""
+        try:
+            self._compiled()
+        except UnresolvedReference as error:
+            return (error.problem,)
+        return self._world.problems((self.uri, self.pointer))
 
     def subschema(self, *tokens: str | int) -> Schema:
         """The schema below this one at plain names and indexes, such as `("properties", "id")`."""
-        return self._schemas.schema(self.uri, join(self.pointer, *tokens), self.direction)
+        return self._schemas.schema(self.uri, join(self.pointer, *tokens), self.direction, self._scope)
 
     def resolve(self, reference: str) -> Schema:
-        """The schema that a `$ref` written in this one leads to.
+        """The schema that a `$ref`, or the `$dynamicRef`, written in this one leads to.
 
         Raises: UnresolvedReference if it leads nowhere.
         """
-        uri, fragment = urldefrag(self.uri + reference if reference.startswith("#") else urljoin(self.uri, reference))
-        target = self._schemas.schema(uri, unquote(fragment), self.direction)
-        _ = target.contents
-        return target
+        layout = self._world.layout
+        base = layout.base((self.uri, self.pointer))
+        contents = self.contents
+        try:
+            if isinstance(contents, dict) and contents.get("$dynamicRef") == reference != contents.get("$ref"):
+                uri, pointer = layout.dynamic_target(base, reference, self._scope)
+            else:
+                uri, pointer = layout.target(base, reference)
+        except LookupError as error:
+            raise self._unresolved(f"{reference!r} leads nowhere: {error}") from None
+        scope = self._scope
+        if layout.dynamic and base not in scope:
+            scope = (*scope, base)
+        return self._schemas.schema(uri, pointer, self.direction, scope)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` derives from all the schemas of this direction, made once and kept with them under `key`."""
@@ -168,22 +172,48 @@ class Schema:
             memory[key] = make()
         return cast(T, memory[key])
 
+    def followed(self, way: tuple[str | int, ...]) -> Schema:
+        """What stands where an engine says it is: a way of keywords, names and indexes, references among them.
+
+        Raises: UnresolvedReference where the way can't be gone, as it can't to what was added for the engine.
+        """
+        here = self
+        before: str | int = ""
+        for token in way:
+            contents = here.contents
+            if token in ("$ref", "$dynamicRef") and isinstance(contents, dict) and isinstance(contents.get(token), str):
+                here = here.resolve(contents[token])
+            else:
+                here = here.subschema(_as_written(str(token), contents) if before == "patternProperties" else token)
+            before = token
+        return here
+
+    def _explained(self, validator: Validator, value: JsonValue) -> tuple[Violation, ...]:
+        reference = self._world.layout.canonical((self.uri, self.pointer))
+        faults = self._world.explainer.faults(reference, value)
+        return violations_of(self, faults) or violations_of_engine(self.place, validator.errors(value), value)
+
     def _compiled(self) -> Validator:
         if self._validator is None:
-            try:
-                self._validator = self._world.registry.validator(self.uri, self.pointer)
-            except Uncompilable as error:
-                raise UnresolvedReference(self._problem(str(error))) from None
+            _ = self.contents
+            self._validator = self._world.validator((self.uri, self.pointer))
         return self._validator
 
-    def _problem(self, message: str) -> Problem:
-        return Problem("schema", self.place, message)
+    def _unresolved(self, message: str) -> UnresolvedReference:
+        return UnresolvedReference(Problem("unresolved-reference", self.place, message))
 
     def __repr__(self) -> str:
         return f"Schema({self.uri}#{self.pointer})"
 
 
 _UNREAD = object()
+
+
+def _as_written(pattern: str, schemas: JsonValue) -> str:
+    """The pattern that was translated to `pattern` for the engines."""
+    if not isinstance(schemas, dict) or pattern in schemas:
+        return pattern
+    return next((name for name in schemas if is_translated_to(name, pattern)), pattern)
 
 
 def _both_ways(resources: Resources) -> Callable[[Direction], Resources]:

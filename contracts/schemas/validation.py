@@ -1,19 +1,33 @@
 """Whether a value is valid: the only door to jsonschema-rs.
 
-Knows resources (JSON values by absolute URI) and pointers; knows no document and says nothing for people.
+Knows resources as prepared for it (see `preparation`), pointers and values; knows no document and says nothing for
+people. jsonschema-rs converts to its own values at most 255 levels deep, does not take texts with lone surrogates, and
+uses the stack of the thread: this module makes up for all three.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import marshal
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import quote
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from contracts.json_values import JsonValue, from_tokens
+from contracts.schemas.formats import TEXTS
+from contracts.schemas.patterns import NotARegularExpression, translated
 
 if TYPE_CHECKING:
     import jsonschema_rs
+
+DEEPEST = 20_000
+"""Levels of a value that are judged; what is deeper is invalid."""
+
+_DEEPEST_CONVERTED = 240
+_LARGE_STACK = 256 * 1024 * 1024
+_BACKTRACKS = 1_000_000
+_PATTERN_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +36,6 @@ class RawError:
 
     at: str
     """JSON Pointer into the value."""
-    location: str
-    """Absolute URI of the keyword."""
     keyword: str
     message: str
 
@@ -31,10 +43,10 @@ class RawError:
 class Uncompilable(Exception):
     """A schema that jsonschema-rs refuses."""
 
-    def __init__(self, message: str, location: str) -> None:
+    def __init__(self, message: str, pointer: str) -> None:
         super().__init__(message)
-        self.location = location
-        """JSON Pointer of the keyword at fault within its resource; empty if it is not known."""
+        self.pointer = pointer
+        """Of the keyword at fault within its resource, which is not known; empty if that isn't either."""
 
 
 class Registry:
@@ -42,48 +54,179 @@ class Registry:
 
     __slots__ = ("_registry",)
 
-    def __init__(self, resources: Mapping[str, JsonValue]) -> None:
+    def __init__(self, views: Mapping[str, JsonValue]) -> None:
         import jsonschema_rs
 
-        self._registry = jsonschema_rs.Registry(
-            list(resources.items()), draft=jsonschema_rs.Draft202012, retriever=_refuse
-        )
+        def made(resources: Mapping[str, JsonValue]) -> jsonschema_rs.Registry:
+            return jsonschema_rs.Registry(list(resources.items()), draft=jsonschema_rs.Draft202012, retriever=_refuse)
 
-    def validator(self, uri: str, pointer: str) -> Validator:
-        """The compiled validator of the schema at `pointer` of the resource `uri`.
+        try:
+            self._registry = made(views)
+        except ValueError:
+            self._registry = made({uri: tamed(contents, _DEEPEST_CONVERTED) for uri, contents in views.items()})
+
+    def validator(self, reference: str) -> Validator:
+        """The compiled validator of the schema that an absolute URI with fragment leads to.
 
         Raises: Uncompilable if it, or anything it refers to, is no schema.
         """
         import jsonschema_rs
 
-        reference = {"$ref": f"{uri}#{quote(pointer, safe='/~')}"}
         try:
-            engine = jsonschema_rs.Draft202012Validator(
-                reference, registry=self._registry, validate_formats=True, offline=True
-            )
+            engine = _compiled({"$ref": reference}, self._registry)
         except jsonschema_rs.ValidationError as error:
             raise Uncompilable(error.message, from_tokens(error.schema_path)) from None
+        except ValueError as error:
+            raise Uncompilable(str(error), "") from None
         return Validator(engine)
 
 
 class Validator:
     """A compiled schema."""
 
-    __slots__ = ("_engine", "is_valid")
+    __slots__ = ("_engine", "_is_valid")
 
     def __init__(self, engine: jsonschema_rs.Validator) -> None:
         self._engine = engine
-        self.is_valid = engine.is_valid
+        self._is_valid = engine.is_valid
+
+    def is_valid(self, value: JsonValue) -> bool:
+        """Whether `value` satisfies the schema; what is no JSON value, or deeper than DEEPEST, never does."""
+        try:
+            marshal.dumps(value)  # the cheapest way to learn that nothing is nested past 2,000 levels
+            return self._is_valid(value)
+        except ValueError:
+            return self._is_valid_though_odd(value)
 
     def errors(self, value: JsonValue) -> Iterator[RawError]:
-        """What the engine says of an invalid value."""
-        for error in self._engine.iter_errors(value):
-            yield RawError(
-                at=from_tokens(error.instance_path),
-                location=error.absolute_keyword_location or "",
-                keyword=error.kind.name,
-                message=error.message,
-            )
+        """What the engine says of an invalid value; nothing where it can't say."""
+        try:
+            for error in self._engine.iter_errors(value):
+                yield RawError(from_tokens(error.instance_path), error.kind.name, error.message)
+        except ValueError:
+            return
+
+    def _is_valid_though_odd(self, value: JsonValue) -> bool:
+        try:
+            plain = tamed(value, DEEPEST, cut=False)
+        except ValueError:
+            return False
+        return on_a_large_stack(lambda: self._engine.is_valid(plain), otherwise=False)
+
+
+def on_a_large_stack(ask: Callable[[], bool], *, otherwise: bool) -> bool:
+    """What `ask` answers when it may nest deeply; `otherwise` where it gives up with a ValueError all the same."""
+    answers = [otherwise]
+
+    def run() -> None:
+        try:
+            answers[0] = ask()
+        except ValueError:
+            return
+
+    with _STACK_SIZE:
+        usual = threading.stack_size(_LARGE_STACK)
+        try:
+            thread = threading.Thread(target=run)
+            thread.start()
+        finally:
+            threading.stack_size(usual)
+    thread.join()
+    return answers[0]
+
+
+_STACK_SIZE = threading.Lock()
+
+
+def tamed(value: JsonValue, deepest: int, *, cut: bool = True) -> JsonValue:
+    """A copy that the engine takes: no lone surrogates, nothing below `deepest` levels.
+
+    Raises: ValueError if it is too deep and not to be cut, or no JSON value.
+    """
+    root: list[Any] = [None]
+    pending: list[tuple[Any, Any, Any, int]] = [(root, 0, value, 0)]
+    while pending:
+        parent, key, found, depth = pending.pop()
+        if depth > deepest:
+            if not cut:
+                raise ValueError("nested too deeply")
+            parent[key] = None
+        elif isinstance(found, dict):
+            copy: dict[str, Any] = {}
+            parent[key] = copy
+            for name, each in found.items():
+                copy[_encodable(str(name))] = None
+                pending.append((copy, _encodable(str(name)), each, depth + 1))
+        elif isinstance(found, list | tuple):
+            parent[key] = items = [None] * len(found)
+            pending.extend((items, index, each, depth + 1) for index, each in enumerate(found))
+        else:
+            parent[key] = _encodable(found) if isinstance(found, str) else _scalar(found, cut=cut)
+    return root[0]
+
+
+def _scalar(value: Any, *, cut: bool) -> JsonValue:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if cut:
+        return str(value)
+    raise ValueError(f"{type(value).__name__} is no JSON value")
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def anything() -> Validator:
+    """What judges by a schema that can't be compiled: every value is valid."""
+    return Validator(_compiled({}))
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern, as translated for the engine, is found in `text`; False where the search is given up."""
+    return _of_pattern(pattern).is_valid(text)
+
+
+def refuses(pattern: str) -> bool:
+    """Whether the engine can't run an ECMA-262 pattern that is understood."""
+    import jsonschema_rs
+
+    try:
+        _of_pattern(translated(pattern).text)
+    except NotARegularExpression:
+        return False
+    except jsonschema_rs.ValidationError:
+        return True
+    return False
+
+
+def has_format(name: str, value: JsonValue) -> bool:
+    """Whether `value` has the format of that name, which is one of strings; other values have every one."""
+    return _of_format(name).is_valid(value)
+
+
+@lru_cache(maxsize=1024)
+def _of_pattern(pattern: str) -> Validator:
+    return Validator(_compiled({"pattern": pattern}))
+
+
+@cache
+def _of_format(name: str) -> Validator:
+    return Validator(_compiled({"format": name}))
+
+
+def _compiled(schema: dict[str, Any], registry: jsonschema_rs.Registry | None = None) -> jsonschema_rs.Validator:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(
+        schema,
+        registry=registry,
+        validate_formats=True,
+        formats={name: each.accepts for name, each in TEXTS.items()},
+        email_options=jsonschema_rs.EmailOptions(allow_display_text=False),
+        pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS, size_limit=_PATTERN_BYTES),
+        offline=True,
+    )
 
 
 def _refuse(uri: str) -> JsonValue:

@@ -1,0 +1,220 @@
+"""Resources as the engines are given them, and what had to be left out.
+
+Every pointer stays what it was, but for the patterns that are names of `patternProperties`. Patterns are translated,
+formats of numbers are spelled as ranges, references are made absolute where identifiers would mislead an engine, and
+what no engine can run is left out and told as a Problem. Knows no engine: which patterns one refuses is asked of the
+caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from contracts.errors import Level, Place, Problem
+from contracts.json_values import JsonValue, from_tokens, resolve, tokens
+from contracts.schemas.keywords import expectation, is_reached, subschemas
+from contracts.schemas.layout import Layout, Location
+from contracts.schemas.patterns import shown
+from contracts.schemas.survey import Change, Path, dropped, nodes, pointer_of, survey, tokens_of
+
+PlaceOf = Callable[[str, str], Place]
+
+
+class Prepared:
+    """Resources, surveyed; changed copies of what must be changed, the rest shared with the original."""
+
+    __slots__ = ("_changes", "_place_of", "_views", "layout", "notes")
+
+    def __init__(self, resources: Mapping[str, JsonValue], place_of: PlaceOf) -> None:
+        self.layout = Layout(resources)
+        self._place_of = place_of
+        self._changes: dict[str, list[Change]] = {}
+        self.notes: dict[Location, list[Problem]] = {}
+        """What people should hear of, by the schema that it is about."""
+        self._views: dict[str, JsonValue] | None = None
+        for uri, contents in resources.items():
+            self._add(uri, survey(uri, contents, self.layout))
+        if not self.layout.is_plain:
+            for uri, contents in resources.items():
+                self._add(uri, _made_absolute(uri, contents, self.layout))
+
+    @property
+    def views(self) -> Mapping[str, JsonValue]:
+        """What engines are given: each resource, and each identified schema under its own URI."""
+        if self._views is None:
+            whole = {
+                uri: _changed(contents, self._changes.get(uri, ())) for uri, contents in self.layout.resources.items()
+            }
+            for uri, pointer in self.layout.dynamic.values():
+                if not is_reached(pointer):
+                    whole[uri] = _with_definition(whole[uri], pointer)
+            identified = {base: resolve(whole[uri], pointer) for base, (uri, pointer) in self.layout.identified.items()}
+            self._views = {**whole, **identified}
+        return self._views
+
+    def leave_out_what_is_unsound(self, refuses: Callable[[str], bool]) -> bool:
+        """Leave out each keyword with an impossible value, reference that leads nowhere and pattern that is refused.
+
+        True if there was any. To be called once.
+        """
+        before = sum(map(len, self._changes.values()))
+        for uri, contents in self.layout.resources.items():
+            self._add(uri, _unsound(uri, contents, self.layout, refuses))
+        return sum(map(len, self._changes.values())) > before
+
+    def leave_out(self, location: Location, message: str) -> bool:
+        """Leave out the one keyword there; whether it was there."""
+        uri, pointer = location
+        *above, key = tokens(pointer) or ("",)
+        try:
+            node = resolve(self.views[uri], from_tokens(above))
+        except LookupError:
+            return False
+        if not isinstance(node, dict) or key not in node:
+            return False
+        path: Path = None
+        for token in above:
+            path = (path, token)
+        self._add(uri, [dropped(path, key, "schema-refused", f"{key!r}: {message}", "")])
+        return True
+
+    def give_up(self, location: Location) -> None:
+        """Note that no engine takes the schema there."""
+        message = "no engine here takes this schema, so nothing is checked by it"
+        problem = Problem("schema-refused", self._place_of(*location), message, "simplify it")
+        self.notes.setdefault(location, []).append(problem)
+
+    def problems(self, location: Location) -> tuple[Problem, ...]:
+        """What is to be told of the schema there and of all that it leads to, in the order of reaching it."""
+        if not self.notes:
+            return ()
+        seen: set[Location] = set()
+        pending, found = [location], list[Problem]()
+        while pending:
+            here = pending.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            found.extend(self.notes.get(here, ()))
+            pending.extend(self._below(here))
+        return tuple(dict.fromkeys(found))
+
+    def _below(self, here: Location) -> list[Location]:
+        uri, pointer = here
+        try:
+            contents = resolve(self.layout.resources[uri], pointer)
+        except LookupError:
+            return []
+        found = [(uri, pointer + from_tokens(below)) for below, _ in subschemas(contents)]
+        if isinstance(contents, dict):
+            for keyword in ("$ref", "$dynamicRef"):
+                reference = contents.get(keyword)
+                if isinstance(reference, str):
+                    try:
+                        found.append(self.layout.target(self.layout.base(here), reference))
+                    except LookupError:
+                        continue
+        return found[::-1]
+
+    def _add(self, uri: str, changes: Iterable[Change]) -> None:
+        for change in changes:
+            self._changes.setdefault(uri, []).append(change)
+            self._views = None
+            if change.code:
+                pointer = from_tokens(change.tokens)
+                level: Level = "warning" if change.is_warning else "error"
+                problem = Problem(change.code, self._place_of(uri, pointer), change.message, change.repair, level)
+                schema = pointer.removesuffix("/patternProperties")
+                self.notes.setdefault((uri, schema), []).append(problem)
+
+
+def _with_definition(contents: JsonValue, pointer: str) -> JsonValue:
+    """The resource with a schema of it among its `$defs` too, where engines look for dynamic anchors."""
+    definitions = contents.get("$defs")
+    known = definitions if isinstance(definitions, dict) else {}
+    return {**contents, "$defs": {**known, pointer: resolve(contents, pointer)}}
+
+
+def _changed(contents: JsonValue, changes: Iterable[Change]) -> JsonValue:
+    """`contents` with every change made, the deepest first; what has none below it is shared, not copied."""
+    copies: dict[tuple[str, ...], Any] = {}
+    for change in sorted(changes, key=lambda each: len(each.tokens), reverse=True):
+        node = _copied(contents, change.tokens, copies)
+        if node is not None:
+            change.apply(node)
+    return copies.get((), contents)
+
+
+def _copied(contents: JsonValue, way: tuple[str, ...], copies: dict[tuple[str, ...], Any]) -> Any:
+    if () not in copies:
+        copies[()] = contents.copy()
+    node = copies[()]
+    for length in range(1, len(way) + 1):
+        here, token = way[:length], way[length - 1]
+        key = int(token) if isinstance(node, list) else token
+        if here not in copies:
+            if isinstance(node, dict) and key not in node:
+                return None
+            child = node[key]
+            if not isinstance(child, dict | list):
+                return None
+            copies[here] = node[key] = child.copy()
+        node = copies[here]
+    return node
+
+
+def _made_absolute(uri: str, contents: JsonValue, layout: Layout) -> list[Change]:
+    """References to schemas inside others that have identifiers, which engines do not find by pointer."""
+    changes = []
+    for path, node, _ in nodes(contents):
+        base = layout.base((uri, pointer_of(path)))
+        reference = node.get("$ref")
+        if isinstance(reference, str):
+            try:
+                target = layout.canonical(layout.target(base, reference))
+            except LookupError:
+                continue
+            if target != reference:
+                changes.append(Change(tokens_of(path), _pointing(target)))
+    return changes
+
+
+def _pointing(target: str) -> Callable[[Any], None]:
+    def apply(node: Any) -> None:
+        node["$ref"] = target
+
+    return apply
+
+
+def _unsound(uri: str, contents: JsonValue, layout: Layout, refuses: Callable[[str], bool]) -> list[Change]:
+    changes = []
+    for path, node, too_deep in nodes(contents):
+        if too_deep:
+            continue
+        for keyword, value in node.items():
+            expected = expectation(keyword, value)
+            if expected is not None:
+                message = f"{keyword!r} is {shown(str(value))}, expected {expected}"
+                changes.append(dropped(path, keyword, "keyword-malformed", message, f"make it {expected}"))
+            elif keyword in ("$ref", "$dynamicRef"):
+                changes.extend(_unresolved(uri, path, keyword, value, layout))
+            elif keyword == "pattern" and refuses(value):
+                changes.append(_refused(path, "pattern", value))
+            elif keyword == "patternProperties":
+                changes.extend(_refused((path, keyword), each) for each in value if refuses(each))
+    return changes
+
+
+def _refused(path: Path, *names: str) -> Change:
+    message = f"no engine here can run the pattern {shown(names[-1])}"
+    return dropped(path, names[0], "pattern-refused", message, "write it with fewer repetitions or simpler classes")
+
+
+def _unresolved(uri: str, path: Path, keyword: str, reference: str, layout: Layout) -> list[Change]:
+    try:
+        layout.target(layout.base((uri, pointer_of(path))), reference)
+    except LookupError as error:
+        message = f"{keyword!r} {reference!r} leads nowhere: {error}"
+        return [dropped(path, keyword, "unresolved-reference", message, "point it at a schema that there is")]
+    return []
