@@ -1,6 +1,7 @@
 """Small pictures that every decoder opens, made from a seed, and whether bytes have the structure of a picture.
 
-Nothing is deflated, since implementations of that differ. Sources: PNG (W3C), section 5; JPEG (ITU-T T.81), annex B; GIF89a; WebP lossless bitstream (RFC 9649); BMP.
+Nothing is deflated, since implementations of that differ. Sources: PNG (W3C), section 5; JPEG (ITU-T T.81), annex B;
+GIF89a; WebP lossless bitstream (RFC 9649); BMP.
 """
 
 from __future__ import annotations

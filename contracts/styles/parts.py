@@ -14,6 +14,7 @@ from contracts.styles import scalars
 from contracts.styles.parameter import ParameterLike, cannot_read, cannot_write
 from contracts.styles.shapes import Shape
 
+TEXT = Shape(types=frozenset({"string"}))
 SCALARS = ("string", "integer", "number", "boolean", "null")
 
 
@@ -32,6 +33,10 @@ class Notation:
     """Whether properties are `name=value` rather than `name`, `value`."""
     empty_is_none: bool = False
     """Whether an empty text is an array or object without parts, as in a header."""
+    unescapable: str = ""
+    """Characters that no part may hold, since they would cut it in two."""
+    is_raw: bool = False
+    """Whether nothing can be escaped, so that no part may begin or end with a blank, and no name hold `=`."""
 
 
 def read(text: str, shape: Shape, notation: Notation) -> JsonValue:
@@ -118,15 +123,44 @@ def write(value: JsonValue, shape: Shape, notation: Notation) -> str:
         return notation.encode(scalars.write(value, shape))
     if not value and not notation.empty_is_none:
         raise cannot_write(notation.parameter, value, "has nothing to write; leave the parameter out")
-    return notation.delimiter.join(write_parts(value, shape, notation))
+    written = notation.delimiter.join(write_parts(value, shape, notation))
+    if value and not written and notation.empty_is_none:
+        raise cannot_write(notation.parameter, value, "would be written as nothing at all, as an empty array is")
+    return written
 
 
 def write_parts(value: JsonValue, shape: Shape, notation: Notation) -> list[str]:
-    """The parts of an array or object, encoded, in order."""
+    """The parts of an array or object, encoded, in order.
+
+    Raises: EncodeError for a part that holds what can't be escaped, and for parts inside parts.
+    """
     if isinstance(value, list):
-        texts = [scalars.write(item, shape.item(index)) for index, item in enumerate(value)]
-        return [notation.encode(text) for text in texts]
-    named = [(notation.encode(name), notation.encode(scalars.write(value[name], shape.member(name)))) for name in value]
+        return [write_part(item, shape.item(index), notation) for index, item in enumerate(value)]
+    named = [(write_name(name, notation), write_part(value[name], shape.member(name), notation)) for name in value]
     if notation.exploded:
         return [f"{name}={text}" for name, text in named]
     return [part for pair in named for part in pair]
+
+
+def write_part(value: JsonValue, shape: Shape, notation: Notation) -> str:
+    """One element or property, encoded.
+
+    Raises: EncodeError as `write_parts` does.
+    """
+    text = scalars.write(value, shape)
+    for character in notation.unescapable:
+        if character in text:
+            raise cannot_write(notation.parameter, value, f"holds {character!r}, which the style can't escape")
+    if notation.is_raw and text != text.strip(" \t"):
+        raise cannot_write(notation.parameter, value, "begins or ends with a blank, which would be lost")
+    return notation.encode(text)
+
+
+def write_name(name: str, notation: Notation) -> str:
+    """The name of a property, encoded.
+
+    Raises: EncodeError as `write_parts` does.
+    """
+    if notation.is_raw and notation.exploded and "=" in name:
+        raise cannot_write(notation.parameter, name, "holds '=', which would end the name")
+    return write_part(name, TEXT, notation)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from contracts.errors import DecodeError
 from contracts.json_values import JsonValue
@@ -67,7 +67,7 @@ def encode_pairs(parameter: ParameterLike, value: JsonValue, shape: Shape) -> li
     if isinstance(value, list):
         return [(_encode_name(parameter), part) for part in parts.write_parts(value, shape, notation)]
     return [
-        (notation.encode(name), part)
+        (parts.write_name(name, notation), part)
         for name, member in value.items()
         for part in _write_member(parameter, member, shape.member(name), notation)
     ]
@@ -75,7 +75,7 @@ def encode_pairs(parameter: ParameterLike, value: JsonValue, shape: Shape) -> li
 
 def _write_member(parameter: ParameterLike, member: JsonValue, shape: Shape, notation: Notation) -> list[str]:
     if not isinstance(member, list):
-        return [notation.encode(scalars.write(member, shape))]
+        return [parts.write_part(member, shape, notation)]
     if not member:
         raise cannot_write(parameter, member, "stands in an object and has nothing to write; leave the property out")
     return parts.write_parts(member, shape, notation)
@@ -91,27 +91,30 @@ def _encode_name(parameter: ParameterLike) -> str:
 
 def _notation(parameter: ParameterLike) -> Notation:
     delimiter = DELIMITERS.get(parameter.style, ",")
-    if parameter.style == "cookie":
-        return _raw_notation(parameter, delimiter)
     in_query = parameter.location == "query"
-    notation = percent_notation(parameter, delimiter, plus_is_space=in_query, specials=",")
+    if parameter.style == "cookie":
+        notation = _raw_notation(parameter, delimiter)
+    else:
+        notation = percent_notation(parameter, delimiter, plus_is_space=in_query, specials=",")
     if delimiter == " " and in_query:
-        return Notation(
-            parameter, _SPACE.split, "%20", notation.decode, notation.encode, notation.exploded, notation.empty_is_none
-        )
-    return notation
+        notation = replace(notation, split=_SPACE.split)
+    # Exploded, each part is a pair of its own, and no delimiter stands between parts.
+    return replace(notation, unescapable="") if parameter.explode else notation
 
 
 def _raw_notation(parameter: ParameterLike, delimiter: str) -> Notation:
     def same(text: str) -> str:
         return text
 
+    def split(text: str) -> list[str]:
+        return text.split(delimiter)
+
     def encode(text: str) -> str:
         if _NOT_IN_COOKIES.search(text):
             raise cannot_write(parameter, text, "holds what a cookie can't; keep to visible ASCII without ';'")
         return text
 
-    return Notation(parameter, lambda text: text.split(delimiter), delimiter, same, encode, parameter.explode)
+    return Notation(parameter, split, delimiter, same, encode, parameter.explode, unescapable=delimiter, is_raw=True)
 
 
 def _decode(pairs: Sequence[Pair], declared: Sequence[tuple[ParameterLike, Shape]]) -> Reading:

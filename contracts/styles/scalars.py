@@ -40,7 +40,7 @@ def read(text: str, shape: Shape) -> JsonValue:
     """
     if shape.types == {"string"} or (not shape.types and shape.accepts is None):
         return text
-    return choose(tuple(_readings(text, shape)), shape)
+    return choose(tuple(_readings(text, shape)) or (text,), shape)
 
 
 def choose(candidates: Sequence[JsonValue], shape: Shape) -> JsonValue:
@@ -61,7 +61,7 @@ def _readings(text: str, shape: Shape) -> Iterator[JsonValue]:
         yield from _numbers(text, shape)
     if not shape.says("string") and text[:1] in ("[", "{"):
         yield from _nested(text, shape)
-    if shape.types:
+    if shape.says("string"):
         yield text
 
 

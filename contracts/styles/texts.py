@@ -92,8 +92,6 @@ def percent_notation(
         return percent.decode(text, plus_is_space=plus_is_space)
 
     def encode(text: str) -> str:
-        if delimiter in " |\t" and delimiter in text:
-            raise cannot_write(parameter, text, f"holds the delimiter {delimiter!r}, which the style can't escape")
         keep = percent.reserved(parameter.location, but=delimiter + specials) if parameter.allow_reserved else ""
         encoded = percent.encode(text, keep=keep)
         return encoded.replace(".", "%2E") if delimiter == "." else encoded
@@ -105,6 +103,7 @@ def percent_notation(
         decode=decode,
         encode=encode,
         exploded=parameter.explode,
+        unescapable=delimiter if delimiter in " |\t" else "",
     )
 
 
@@ -126,7 +125,17 @@ def _header_notation(parameter: ParameterLike) -> Notation:
     def encode(text: str) -> str:
         return text
 
-    return Notation(parameter, split, delimiter, decode, encode, parameter.explode, empty_is_none=True)
+    return Notation(
+        parameter,
+        split,
+        delimiter,
+        decode,
+        encode,
+        parameter.explode,
+        empty_is_none=True,
+        unescapable=delimiter,
+        is_raw=True,
+    )
 
 
 def _decode_matrix(parameter: ParameterLike, text: str, shape: Shape) -> JsonValue:
