@@ -10,11 +10,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from contracts import codecs, json_values, media_types, styles
+    from contracts import codecs, media_types, styles
     from contracts.document import load
-    from contracts.document.model import Direction, Document, MediaTypeObject, Operation, Parameter, ResponseObject
+    from contracts.document.model import (
+        Direction,
+        Document,
+        Example,
+        HeaderObject,
+        MediaTypeObject,
+        Operation,
+        Parameter,
+        ResponseObject,
+    )
     from contracts.errors import (
+        LEVELS,
+        DecodeError,
         DocumentError,
+        EncodeError,
         Level,
         Place,
         Problem,
@@ -25,42 +37,115 @@ if TYPE_CHECKING:
         UsageError,
     )
     from contracts.generation import SeededChoices, maker
+    from contracts.json_values import JsonValue
     from contracts.judging import judge, recognise
     from contracts.judging.model import Case, Finding
+    from contracts.linting import example_problem, lint
     from contracts.messages import Exchange, Headers, Request, Response
-    from contracts.schemas import schemas_of
+    from contracts.schemas import Schema, schemas_of
 
 _HOMES = {
     "contracts.document": ("load",),
     "contracts.document.model": (
-        *("Direction", "Document", "MediaTypeObject", "Operation", "Parameter", "ResponseObject"),
+        "Direction",
+        "Document",
+        "Example",
+        "HeaderObject",
+        "MediaTypeObject",
+        "Operation",
+        "Parameter",
+        "ResponseObject",
     ),
     "contracts.errors": (
-        *("DocumentError", "Level", "Place", "Problem", "TargetError", "UnderstudyError", "UnreadableDocument"),
-        *("UnsatisfiableSchema", "UsageError"),
+        "LEVELS",
+        "DecodeError",
+        "DocumentError",
+        "EncodeError",
+        "Level",
+        "Place",
+        "Problem",
+        "TargetError",
+        "UnderstudyError",
+        "UnreadableDocument",
+        "UnsatisfiableSchema",
+        "UsageError",
     ),
-    "contracts.generation": ("SeededChoices", "maker"),
-    "contracts.judging": ("judge", "recognise"),
-    "contracts.judging.model": ("Case", "Finding"),
-    "contracts.messages": ("Exchange", "Headers", "Request", "Response"),
-    "contracts.schemas": ("schemas_of",),
+    "contracts.generation": (
+        "SeededChoices",
+        "maker",
+    ),
+    "contracts.json_values": ("JsonValue",),
+    "contracts.judging": (
+        "judge",
+        "recognise",
+    ),
+    "contracts.judging.model": (
+        "Case",
+        "Finding",
+    ),
+    "contracts.linting": (
+        "example_problem",
+        "lint",
+    ),
+    "contracts.messages": (
+        "Exchange",
+        "Headers",
+        "Request",
+        "Response",
+    ),
+    "contracts.schemas": (
+        "Schema",
+        "schemas_of",
+    ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-_MODULES = ("codecs", "json_values", "media_types", "styles")
 
-__all__ = [  # noqa: PLE0604, PLE0605  (the names are strings, gathered from the table above)
-    *_HOME_OF,
-    *_MODULES,
+__all__ = [
+    "LEVELS",
+    "Case",
+    "DecodeError",
+    "Direction",
+    "Document",
+    "DocumentError",
+    "EncodeError",
+    "Example",
+    "Exchange",
+    "Finding",
+    "HeaderObject",
+    "Headers",
+    "JsonValue",
+    "Level",
+    "MediaTypeObject",
+    "Operation",
+    "Parameter",
+    "Place",
+    "Problem",
+    "Request",
+    "Response",
+    "ResponseObject",
+    "Schema",
+    "SeededChoices",
+    "TargetError",
+    "UnderstudyError",
+    "UnreadableDocument",
+    "UnsatisfiableSchema",
+    "UsageError",
+    "codecs",
+    "example_problem",
+    "judge",
+    "lint",
+    "load",
+    "maker",
+    "media_types",
+    "recognise",
+    "schemas_of",
+    "styles",
 ]
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOME_OF:
         return getattr(import_module(_HOME_OF[name]), name)
-    if name in _MODULES:
+    if name in __all__:
         return import_module(f"contracts.{name}")
     raise AttributeError(f"module 'contracts' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)

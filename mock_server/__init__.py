@@ -1,1 +1,43 @@
-"""The mock server: an OpenAPI document, served."""
+"""The mock server: an OpenAPI document, served as it promises.
+
+`create_app` gives a WSGI application, `live` a throw-away server in a thread, `respond` the pure function behind both.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mock_server.app import create_app
+    from mock_server.live import LiveServer, live, live_application
+    from mock_server.options import Options
+    from mock_server.responder import respond
+    from mock_server.serving import Listener, listen, serve_until_stopped
+
+_HOMES = {
+    "mock_server.app": ("create_app",),
+    "mock_server.live": ("LiveServer", "live", "live_application"),
+    "mock_server.options": ("Options",),
+    "mock_server.responder": ("respond",),
+    "mock_server.serving": ("Listener", "listen", "serve_until_stopped"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Listener",
+    "LiveServer",
+    "Options",
+    "create_app",
+    "listen",
+    "live",
+    "live_application",
+    "respond",
+    "serve_until_stopped",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME_OF:
+        return getattr(import_module(_HOME_OF[name]), name)
+    raise AttributeError(f"module 'mock_server' has no attribute {name!r}")

@@ -1,0 +1,94 @@
+"""All that is wrong with a document itself: what reading it found, what its schemas hide, and examples that lie.
+
+Knows documents and schemas; judges no traffic and prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from contracts.document.model import (
+    Direction,
+    Document,
+    Example,
+    HeaderObject,
+    MediaTypeObject,
+    Operation,
+    Parameter,
+    SchemaObject,
+)
+from contracts.errors import Problem
+from contracts.schemas import schemas_of
+
+
+def lint(document: Document) -> tuple[Problem, ...]:
+    """Every problem of the document, each once, in the order of its text."""
+    found = dict.fromkeys([*document.problems, *_schema_problems(document), *_example_problems(document)])
+    return tuple(sorted(found, key=lambda problem: (problem.place.uri, problem.place.line or 0, problem.place.pointer)))
+
+
+def example_problem(document: Document, example: Example, schema: SchemaObject, direction: Direction) -> Problem | None:
+    """What is wrong with an example by the schema it stands beside; None if it is true or has no decoded value."""
+    if not example.has_value:
+        return None
+    promise = schemas_of(document).for_object(schema, direction)
+    if promise.problems() or promise.is_valid(example.value):
+        return None
+    violations = promise.violations(example.value)
+    name = f"the example {example.name!r}" if example.name else "the example"
+    reasons = "; ".join(f"{violation.at or 'the value'}: {violation.message}" for violation in violations[:3])
+    more = f" and {len(violations) - 3} more" if len(violations) > 3 else ""
+    place = example.place
+    return Problem("invalid-example", place, f"{name} breaks its schema: {reasons}{more}", "mend either", "warning")
+
+
+def _schema_problems(document: Document) -> Iterator[Problem]:
+    schemas = schemas_of(document)
+    for schema, direction, _examples in _promises(document):
+        yield from schemas.for_object(schema, direction).problems()
+    for schema in document.schemas.values():
+        yield from schemas.for_object(schema, "response").problems()
+
+
+def _example_problems(document: Document) -> Iterator[Problem]:
+    for schema, direction, examples in _promises(document):
+        for example in examples:
+            problem = example_problem(document, example, schema, direction)
+            if problem:
+                yield problem
+
+
+def _promises(document: Document) -> Iterator[tuple[SchemaObject, Direction, tuple[Example, ...]]]:
+    """Every schema that a message is held to, with the direction it travels in and the examples beside it."""
+    for operation in (*document.operations, *document.webhooks):
+        yield from _request_promises(operation)
+        for response in operation.responses.values():
+            yield from _contents(response.content.values(), "response")
+            for header in response.headers.values():
+                yield from _described(header, "response")
+
+
+def _request_promises(operation: Operation) -> Iterator[tuple[SchemaObject, Direction, tuple[Example, ...]]]:
+    for parameter in operation.parameters:
+        yield from _described(parameter, "request")
+    if operation.request_body:
+        yield from _contents(operation.request_body.content.values(), "request")
+
+
+def _described(
+    described: Parameter | HeaderObject, direction: Direction
+) -> Iterator[tuple[SchemaObject, Direction, tuple[Example, ...]]]:
+    if described.schema:
+        yield described.schema, direction, described.examples
+    if described.content:
+        yield from _contents((described.content,), direction)
+
+
+def _contents(
+    contents: Iterable[MediaTypeObject], direction: Direction
+) -> Iterator[tuple[SchemaObject, Direction, tuple[Example, ...]]]:
+    for content in contents:
+        if content.schema:
+            yield content.schema, direction, content.examples
+        if content.item_schema:
+            yield content.item_schema, direction, ()

@@ -1,0 +1,85 @@
+"""The Flask application: a WSGI environ becomes a Request, a Response becomes bytes. The only door to Flask.
+
+Decides nothing about the answer: that is `mock_server.responder`'s. Routing is the document's business, so one hook
+answers everything and Flask's own routes stay empty.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import flask
+from werkzeug.exceptions import HTTPException
+
+from contracts import Document, Headers, Request, Response
+from mock_server.options import Options
+from mock_server.problems import problem
+from mock_server.responder import respond
+
+LARGEST_CONTENT = 16 * 1024 * 1024
+"""Bytes of a request body that are read; a larger one is answered with 413 (RFC 9110, section 15.5.14)."""
+
+
+def create_app(document: Document | None = None, options: Options = Options()) -> flask.Flask:  # noqa: B008  (immutable)
+    """A WSGI application that serves `document`, the embedded default if it is None."""
+    if document is None:
+        from contracts import load
+
+        document = load(None)
+    app = flask.Flask("mock_server", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_CONTENT
+    served = document
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(Exception, _failed)
+
+    @app.before_request
+    def answer() -> flask.Response:
+        return to_flask(respond(served, to_request(flask.request), options))
+
+    return app
+
+
+def to_request(incoming: flask.Request) -> Request:
+    """What the client sent. The target is the one on the wire where the server tells it, else quoted anew."""
+    environ = incoming.environ
+    target = environ.get("REQUEST_URI") or environ.get("RAW_URI") or ""
+    if not target.startswith("/"):
+        path = quote(
+            (environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")).encode("latin-1"), safe="/:@!$&'()*+,;=~"
+        )
+        query = environ.get("QUERY_STRING", "")
+        target = path + (f"?{query}" if query else "")
+    has_body = "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
+    content = incoming.get_data(cache=False) if has_body else None
+    return Request(incoming.method, target, Headers(_header_items(environ)), content)
+
+
+def to_flask(response: Response) -> flask.Response:
+    """The same response for Flask, which would otherwise add a Content-Type of its own."""
+    outgoing = flask.Response(response.content, response.status_code)
+    outgoing.headers.clear()
+    for name, value in response.headers:
+        outgoing.headers.add(name, value)
+    return outgoing
+
+
+def _refused(error: HTTPException) -> flask.Response:
+    """What Werkzeug itself refuses, such as a body that is too large, in the words of RFC 9457."""
+    return to_flask(problem(error.code or 500, error.name, error.description or error.name))
+
+
+def _failed(error: Exception) -> flask.Response:
+    """A fault of ours: told to the client in one line, and in full on the log."""
+    flask.current_app.logger.error("%s %s", flask.request.method, flask.request.url, exc_info=error)
+    detail = f"A fault of the mock, not of the request: {type(error).__name__}: {error}"
+    return to_flask(problem(500, "Internal Server Error", detail))
+
+
+def _header_items(environ: dict[str, Any]) -> list[tuple[str, str]]:
+    """Header fields as WSGI hands them over: underscores were hyphens, repeated ones are already joined (PEP 3333)."""
+    items = [(key[5:].replace("_", "-").title(), value) for key, value in environ.items() if key.startswith("HTTP_")]
+    for key, name in (("CONTENT_TYPE", "Content-Type"), ("CONTENT_LENGTH", "Content-Length")):
+        if environ.get(key):
+            items.append((name, environ[key]))
+    return items

@@ -1,0 +1,140 @@
+"""Request in, Response out: what the mock answers, as a pure function of document, request and options.
+
+Knows HTTP's rules for methods and what the document promises; knows no framework and no socket. Every answer is judged
+by the judge of real servers before it leaves.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from contracts import (
+    Case,
+    Document,
+    Exchange,
+    Headers,
+    Operation,
+    Request,
+    Response,
+    ResponseObject,
+    UnsatisfiableSchema,
+    judge,
+    recognise,
+)
+from mock_server.answers import Answerer, NoSuchExample, NotAcceptable
+from mock_server.options import Options
+from mock_server.preferences import Preference, preference_of, without_query_forms
+from mock_server.problems import ProblemDetails, problem
+from mock_server.refusals import refuse
+
+
+def respond(document: Document, request: Request, options: Options = Options()) -> Response:  # noqa: B008
+    """The mock's answer. Never raises: what can't be answered is a problem details response that says why."""
+    preference = preference_of(request)
+    case = recognise(document, without_query_forms(request))
+    response = _answer(document, case, preference, options)
+    if request.method == "HEAD":
+        length = ("Content-Length", str(len(response.content)))
+        response = replace(response, headers=response.headers.with_added(length), content=b"")
+    return _judged(document, case, response, preference)
+
+
+def _answer(document: Document, case: Case, preference: Preference, options: Options) -> Response:
+    operation = case.operation
+    if operation is None:
+        return _unreached(case)
+    if not operation.is_understood:
+        faults = [str(each) for each in operation.problems]
+        return problem(501, "Not Implemented", f"{operation.label} can't be served: {faults[0]}", problems=faults)
+    if preference.faults:
+        return problem(400, "Bad Request", "; ".join(preference.faults))
+    if case.breaks and not _asks_for_an_error(operation, preference):
+        return refuse(Answerer(document, case, operation, Preference(dynamic=True), options))
+    return _success(Answerer(document, case, operation, preference, options))
+
+
+def _asks_for_an_error(operation: Operation, preference: Preference) -> bool:
+    """Whether the client wants to see a declared error, which a request need not be right to get."""
+    chosen = _asked_for(operation, preference.code) if preference.code else None
+    return chosen is not None and chosen[1] >= 400
+
+
+def _unreached(case: Case) -> Response:
+    """No declared operation: the path is unknown, or its method is not declared. Source: RFC 9110, 15.5.5, 15.5.6."""
+    request = case.request
+    if not case.allowed_methods:
+        detail = case.breaks[0].message if case.breaks else f"{request.path} is not declared"
+        return problem(404, "Not Found", detail, nearest=[*case.breaks[0].details] if case.breaks else [])
+    allow = ("Allow", ", ".join(_allowed(case.allowed_methods)))
+    if request.method == "OPTIONS":
+        return Response(204, Headers([allow]))
+    detail = f"{request.method} is not declared for {request.path}; declared: {allow[1]}"
+    return problem(405, "Method Not Allowed", detail, headers=[allow])
+
+
+def _allowed(declared: tuple[str, ...]) -> list[str]:
+    """The declared methods with those that we answer for all: HEAD beside GET, and OPTIONS."""
+    return list(dict.fromkeys([*declared, *(["HEAD"] if "GET" in declared else []), "OPTIONS"]))
+
+
+def _success(answerer: Answerer) -> Response:
+    """The declared answer that the client asks for, else the declared success."""
+    operation, wanted = answerer.operation, answerer.preference.code
+    chosen = _asked_for(operation, wanted) if wanted else _first_success(operation)
+    if chosen is None:
+        declared = ", ".join(operation.responses) or "no response at all"
+        if wanted is None:
+            return problem(501, "Not Implemented", f"{operation.label} declares {declared}, nothing to answer with")
+        return problem(400, "Bad Request", f"code={wanted!r} is preferred, but {operation.label} declares {declared}")
+    promised, status_code = chosen
+    try:
+        return answerer.answer(promised, status_code)
+    except NotAcceptable as error:
+        detail = f"{operation.label} answers {status_code} in {', '.join(error.declared)}, none of which is acceptable"
+        return problem(406, "Not Acceptable", detail, available=list(error.declared))
+    except NoSuchExample as error:
+        known = ", ".join(error.known) or "none with a name"
+        detail = f"example={error.name!r} is preferred, but the true examples declared for {status_code} are: {known}"
+        return problem(400, "Bad Request", detail)
+    except UnsatisfiableSchema as error:
+        return problem(501, "Not Implemented", f"{operation.label} can't be answered: {error}")
+
+
+def _asked_for(operation: Operation, code: str) -> tuple[ResponseObject, int] | None:
+    """The response declared for a preferred code, with the number to send."""
+    if code in operation.responses:
+        return operation.responses[code], _number(code)
+    if code.isdigit():
+        promised = operation.response_for(int(code))
+        return (promised, int(code)) if promised else None
+    return None
+
+
+def _first_success(operation: Operation) -> tuple[ResponseObject, int] | None:
+    """The lowest declared 2xx, else `2XX`, else `default`, else the lowest 3xx, else the first of all."""
+    ranks = (r"2\d\d", "2XX", "default", r"3(\d\d|XX)", r"[1-5](\d\d|XX)")
+    for rank in ranks:
+        matching = sorted(status for status in operation.responses if re.fullmatch(rank, status))
+        if matching:
+            return operation.responses[matching[0]], _number(matching[0])
+    return None
+
+
+def _number(status: str) -> int:
+    """The status code to send for a declared status: the first of a range; 200 for `default`."""
+    return 200 if status == "default" else int(status.replace("XX", "00"))
+
+
+def _judged(document: Document, case: Case, response: Response, preference: Preference) -> Response:
+    """The response if the judge finds that it keeps its promises, else a 500 that says which it would break."""
+    if isinstance(response, ProblemDetails):
+        return response
+    findings = [each for each in judge(document, case, Exchange(case.request, response)) if each.level == "error"]
+    if findings:
+        detail = "A fault of the mock: the answer it made does not keep the document's promises"
+        return problem(500, "Internal Server Error", detail, findings=findings)
+    applied = preference.applied
+    if not applied or case.breaks:
+        return response
+    return replace(response, headers=response.headers.with_added(("Preference-Applied", applied)))

@@ -1,0 +1,62 @@
+"""The scenario collection: each file is a document, a request, and what must be answered, with the clause behind it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from contracts import Headers, Request, Response, load
+from mock_server import Options, respond
+
+SCENARIOS = sorted((Path(__file__).parent.parent / "scenarios").glob("*.yaml"))
+KEYS = {"clause", "document", "options", "request", "response"}
+
+
+def contains(actual: Any, expected: Any) -> bool:
+    """Whether `actual` has all that `expected` says: objects may have more members, all else is equal."""
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        return all(name in actual and contains(actual[name], value) for name, value in expected.items())
+    if isinstance(expected, list) and isinstance(actual, list):
+        return len(actual) == len(expected) and all(map(contains, actual, expected))
+    return type(actual) is type(expected) and bool(actual == expected)
+
+
+def request_of(said: dict[str, Any]) -> Request:
+    """The request of a scenario; `json` and `text` are two ways to write its content."""
+    headers = Headers({name: str(value) for name, value in said.get("headers", {}).items()})
+    content = said["text"].encode() if "text" in said else None
+    if "json" in said:
+        content = json.dumps(said["json"]).encode()
+        headers = headers if "Content-Type" in headers else headers.with_added(("Content-Type", "application/json"))
+    return Request(said.get("method", "GET"), said["target"], headers, content)
+
+
+def departures(response: Response, expected: dict[str, Any]) -> list[str]:
+    """What of the expected is not so."""
+    found = []
+    if response.status_code != expected["status"]:
+        found.append(f"status {response.status_code}, expected {expected['status']}")
+    for name, value in expected.get("headers", {}).items():
+        if response.headers.get(name) != value:
+            found.append(f"{name}: {response.headers.get(name)!r}, expected {value!r}")
+    if "json" in expected and not contains(json.loads(response.content or b"null"), expected["json"]):
+        found.append(f"body {response.content!r}, expected {expected['json']!r}")
+    if "text" in expected and response.content != expected["text"].encode():
+        found.append(f"body {response.content!r}, expected {expected['text']!r}")
+    found += [f"body lacks {each!r}" for each in expected.get("says", []) if each not in response.content.decode()]
+    return found
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_the_mock_answers_as_the_scenario_says(path: Path) -> None:
+    """The answer has the status, headers and body that the clause asks for."""
+    scenario = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert set(scenario) <= KEYS, "a scenario's fields are known"
+    assert scenario["clause"], "a scenario names what it rests on"
+    options = Options(**scenario.get("options", {}))
+    response = respond(load(scenario.get("document")), request_of(scenario["request"]), options)
+    assert not departures(response, scenario["response"]), response.content.decode("utf-8", "replace")

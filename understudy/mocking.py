@@ -1,0 +1,56 @@
+"""`understudy mock`: say in one glance what is served and how to call it, then serve."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from contracts import Document, curl, example_request
+from mock_server import Options, create_app, listen, serve_until_stopped
+from understudy.output import KEPT
+
+MOST_LISTED = 20
+"""Operations named at start; a longer list would not be one glance."""
+
+
+def serve(document: Document, options: Options, *, host: str, port: int) -> int:
+    """Serve until Ctrl-C or SIGTERM; either is the expected end, so the exit code is 0.
+
+    Raises: UsageError if the address can't be had.
+    """
+    listener = listen(create_app(document, options), host=host, port=port)
+    for line in greeting(document, options, listener.url):
+        print(line, flush=True)  # noqa: T201  (the verb's output)
+    serve_until_stopped(listener)
+    print("stopped", file=sys.stderr)  # noqa: T201  (the same)
+    return KEPT
+
+
+def greeting(document: Document, options: Options, url: str) -> Iterator[str]:
+    """What is served, where, and a line that calls it."""
+    yield f"{document.title or 'untitled'} {document.version} ({document.specification}, {document.place.uri})"
+    base = document.servers[0].base_path if document.servers else ""
+    yield f"mocked at {url}{base}"
+    yield ""
+    for operation in document.operations[:MOST_LISTED]:
+        state = " ".join(operation.responses) if operation.is_understood else "answers 501: can't be understood"
+        yield f"  {operation.label}  {state}"
+    if len(document.operations) > MOST_LISTED:
+        yield f"  and {len(document.operations) - MOST_LISTED} more"
+    yield ""
+    yield from _hints(document, options, url)
+
+
+def _hints(document: Document, options: Options, url: str) -> Iterator[str]:
+    understood = [operation for operation in document.operations if operation.is_understood]
+    if not understood:
+        yield "no operation can be served; `understudy lint` says why"
+        return
+    first = next((each for each in understood if each.method == "GET"), understood[0])
+    token = options.tokens[0] if options.tokens else "anything"
+    yield "try:  " + curl(example_request(document, first, token=token), url)
+    if len(first.responses) > 1:
+        yield f"another answer:  add -H 'Prefer: code={list(first.responses)[-1]}'"
+    if document.problems:
+        yield f"{len(document.problems)} problems in the document; `understudy lint` tells them"
+    yield "Ctrl-C stops it"
