@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from contracts.document.model import Operation, SecurityScheme
+from contracts.document.model import Operation, RequiredScheme, SecurityScheme
+from contracts.judging import IN_A_SHELL, MADE_UP, alternative_to_attach, attach
+from contracts.judging.credentials import scheme_name
 from contracts.messages import Headers, Request
 
-PLACEHOLDER = "understudy"
-"""Sent where credentials are needed and none were given: our own mock takes any."""
 _SECRET_NAME = re.compile(r"authorization|cookie|token|secret|password|session|api[-_]?key", re.IGNORECASE)
 
 
@@ -39,8 +39,8 @@ class Credentials:
     def shown(self) -> Credentials:
         """The same with the names of the shell's variables in the place of secrets."""
         return Credentials(
-            "$UNDERSTUDY_TOKEN" if self.token else "",
-            "$UNDERSTUDY_AUTH" if self.auth else "",
+            IN_A_SHELL.token if self.token else "",
+            IN_A_SHELL.basic if self.auth else "",
             tuple((name, _shown_value(name, value)) for name, value in self.headers),
         )
 
@@ -75,16 +75,18 @@ def with_headers(request: Request, credentials: Credentials, *, but_secret: bool
 
 
 def _chosen(request: Request, operation: Operation | None) -> tuple[SecurityScheme, ...]:
-    alternatives = [tuple(each.scheme for each in option) for option in operation.security] if operation else []
-    for schemes in alternatives:
+    if operation is None:
+        return ()
+    for alternative in operation.security:
+        schemes = tuple(required.scheme for required in alternative)
         if schemes and all(_is_filled(request, scheme) for scheme in schemes):
             return schemes
-    return alternatives[0] if alternatives else ()
+    return tuple(required.scheme for required in alternative_to_attach(operation))
 
 
 def _is_filled(request: Request, scheme: SecurityScheme) -> bool:
     if scheme.type != "apiKey":
-        return (request.headers.get("Authorization") or "").lower().startswith(_word(scheme).lower() + " ")
+        return (request.headers.get("Authorization") or "").lower().startswith(scheme_name(scheme).lower() + " ")
     name = scheme.parameter_name or ""
     if scheme.location == "query":
         return any(pair.partition("=")[0] == quote(name, safe="") for pair in request.query.split("&"))
@@ -94,31 +96,27 @@ def _is_filled(request: Request, scheme: SecurityScheme) -> bool:
 
 
 def _with_scheme(request: Request, scheme: SecurityScheme, credentials: Credentials) -> Request:
-    if scheme.type == "mutualTLS":
-        return request
+    if scheme.type == "mutualTLS" or scheme.scheme == "digest":
+        # Neither can be had from a token: what is made up stands, unless the caller gives the whole field.
+        return request if _is_filled(request, scheme) else attach(request, [RequiredScheme(scheme)])
     if scheme.type != "apiKey":
-        value = f"{_word(scheme)} {_secret(scheme, credentials)}"
-        return _with_header(request, "Authorization", value)
-    name, secret = scheme.parameter_name or "", credentials.token or PLACEHOLDER
+        return _with_header(request, "Authorization", f"{scheme_name(scheme)} {_secret(scheme, credentials)}")
+    name, secret = scheme.parameter_name or "", credentials.token or MADE_UP.token
     if scheme.location == "query":
         # The variable of the shell stays readable; a real token is percent-encoded.
-        text = secret if secret.startswith("$") else quote(secret, safe="")
+        text = secret if secret == IN_A_SHELL.token else quote(secret, safe="")
         return _with_query(request, quote(name, safe=""), text)
     if scheme.location == "cookie":
         return _with_cookie(request, name, secret)
     return _with_header(request, name, secret)
 
 
-def _word(scheme: SecurityScheme) -> str:
-    """The authentication scheme as it stands before the credentials. Source: RFC 9110, section 11.4."""
-    return (scheme.scheme or "bearer").capitalize() if scheme.type == "http" else "Bearer"
-
-
 def _secret(scheme: SecurityScheme, credentials: Credentials) -> str:
-    if scheme.type == "http" and scheme.scheme == "basic":
-        auth = credentials.auth or f"{PLACEHOLDER}:{PLACEHOLDER}"
-        return auth if auth.startswith("$") else _base64(auth)
-    return credentials.token or PLACEHOLDER
+    if scheme.scheme != "basic":
+        return credentials.token or MADE_UP.token
+    if not credentials.auth:
+        return MADE_UP.basic
+    return credentials.auth if credentials.auth == IN_A_SHELL.basic else _base64(credentials.auth)
 
 
 def _with_header(request: Request, name: str, value: str) -> Request:
@@ -143,8 +141,8 @@ def _shown_value(name: str, value: str) -> str:
         return value
     word, space, _ = value.partition(" ")
     if word.lower() == "basic":
-        return "Basic $UNDERSTUDY_AUTH"
-    return f"{word} $UNDERSTUDY_TOKEN" if space else "$UNDERSTUDY_TOKEN"
+        return f"Basic {IN_A_SHELL.basic}"
+    return f"{word} {IN_A_SHELL.token}" if space else IN_A_SHELL.token
 
 
 def _base64(text: str) -> str:
