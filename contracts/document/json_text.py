@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from json.decoder import scanstring
 from math import isfinite
 from typing import Literal, NoReturn
 
@@ -82,7 +81,7 @@ def nodes(text: str) -> Node:
         node = Node(_KINDS.get(mark, "scalar"), line, begin - line_start + 1)
         stack[-1].items.append(node)
         if mark == '"':
-            node.text, offset = scanstring(text, offset)
+            node.text, offset = _DECODER.raw_decode(text, begin)
         elif mark not in _KINDS:
             node.text, node.is_plain = mark, True
         elif len(stack) > MAX_DEPTH + 1:
@@ -94,6 +93,7 @@ def nodes(text: str) -> Node:
 
 
 _TOKEN = re.compile(r'[ \t\n\r,:]*(["\[\]{}]|[^ \t\n\r,:"\[\]{}]+)')
+_DECODER = json.JSONDecoder()
 _KINDS: dict[str, Literal["mapping", "sequence"]] = {"{": "mapping", "[": "sequence"}
 
 

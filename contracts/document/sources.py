@@ -19,7 +19,6 @@ from typing import BinaryIO
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from contracts.document.positions import unreadable
-from contracts.errors import UnreadableDocument
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest text that is read; the largest public documents are around 15 MB."""
@@ -69,8 +68,8 @@ def read(source: str | Path) -> Source:
 def read_resource(uri: str, *, allow_remote: bool, base: Source | None = None) -> Source:
     """What a reference's absolute URI names; `base` is the text that holds the reference.
 
-    Raises: UnreadableDocument if it can't be had, if it is remote and that is not allowed, or if a text from the network
-    asks for a file of this machine.
+    Raises: UnreadableDocument if it can't be had, if it is remote and that is not allowed, or if a text from the
+    network asks for a file of this machine.
     """
     scheme = _scheme(uri)
     if scheme == "file":
@@ -199,7 +198,13 @@ def _at_revision(revision: str, path: Path, name: str) -> Source:
 def _git(folder: Path, *arguments: str) -> bytes | str:
     """What git prints, or the first line of its complaint."""
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, timeout=TIMEOUT, check=False)
+        done = subprocess.run(  # noqa: S603 - no shell, and no argument of the user's begins with a hyphen
+            ["git", *arguments],  # noqa: S607 - which git is the user's to say
+            cwd=folder,
+            capture_output=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     if done.returncode:
