@@ -102,7 +102,28 @@ def _validator_class() -> Any:
         "unevaluatedProperties": _unevaluated_properties,
     }
     extend: Any = validators.extend
-    return extend(standard, keywords, type_checker=checker, format_checker=FormatChecker(()))
+    made = extend(standard, keywords, type_checker=checker, format_checker=FormatChecker(()))
+    made.descend = _descending(made.descend)
+    return made
+
+
+def _descending(standard: Any) -> Any:
+    """The standard's own descent, but for the schema `false`, at which it forgets the way."""
+
+    def descend(
+        validator: Any, instance: JsonValue, schema: JsonValue, path: Any = None, schema_path: Any = None, **more: Any
+    ) -> Iterator[Any]:
+        if schema is not False:
+            yield from standard(validator, instance, schema, path=path, schema_path=schema_path, **more)
+            return
+        error = _error("", False, instance=instance, schema=schema)
+        if path is not None:
+            error.path.appendleft(path)
+        if schema_path is not None:
+            error.schema_path.appendleft(schema_path)
+        yield error
+
+    return descend
 
 
 def _naming(keyword: str, standard: Any) -> Any:

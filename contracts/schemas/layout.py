@@ -48,11 +48,11 @@ class Layout:
 
     def base(self, location: Location) -> str:
         """The base URI that references in the schema there are resolved against."""
-        return self._enclosing(location)[0]
+        return self.enclosing(location)[0]
 
     def canonical(self, location: Location) -> str:
         """The URI with fragment by which engines reach the schema there with the right base."""
-        base, pointer = self._enclosing(location)
+        base, pointer = self.enclosing(location)
         return f"{base}#{quote(pointer, safe=_FRAGMENT)}"
 
     def located(self, uri: str, pointer: str) -> Location:
@@ -93,7 +93,7 @@ class Layout:
                     return self.dynamic[entered, name]
         return found
 
-    def _enclosing(self, location: Location) -> tuple[str, str]:
+    def enclosing(self, location: Location) -> tuple[str, str]:
         """The base URI around a location and the pointer from there."""
         uri, pointer = location
         if self._bases:

@@ -24,7 +24,7 @@ PlaceOf = Callable[[str, str], Place]
 class Prepared:
     """Resources, surveyed; changed copies of what must be changed, the rest shared with the original."""
 
-    __slots__ = ("_changes", "_place_of", "_views", "layout", "notes")
+    __slots__ = ("_changes", "_dialects", "_place_of", "_whole", "layout", "notes")
 
     def __init__(self, resources: Mapping[str, JsonValue], place_of: PlaceOf) -> None:
         self.layout = Layout(resources)
@@ -32,26 +32,50 @@ class Prepared:
         self._changes: dict[str, list[Change]] = {}
         self.notes: dict[Location, list[Problem]] = {}
         """What people should hear of, by the schema that it is about."""
-        self._views: dict[str, JsonValue] | None = None
+        self._whole: dict[str, JsonValue] | None = None
+        self._dialects: dict[str, list[Change]] = {}
         for uri, contents in resources.items():
-            self._add(uri, survey(uri, contents, self.layout))
+            changes = survey(uri, contents, self.layout)
+            self._add(uri, (each for each in changes if not each.is_dialect))
+            self._dialects[uri] = [each for each in changes if each.is_dialect]
         if not self.layout.is_plain:
             for uri, contents in resources.items():
                 self._add(uri, _made_absolute(uri, contents, self.layout))
 
     @property
-    def views(self) -> Mapping[str, JsonValue]:
-        """What engines are given: each resource, and each identified schema under its own URI."""
-        if self._views is None:
-            whole = {
+    def whole(self) -> Mapping[str, JsonValue]:
+        """Each resource as prepared, by the URI that it was given under."""
+        if self._whole is None:
+            self._whole = {
                 uri: _changed(contents, self._changes.get(uri, ())) for uri, contents in self.layout.resources.items()
             }
-            for uri, pointer in self.layout.dynamic.values():
-                if not is_reached(pointer):
-                    whole[uri] = _with_definition(whole[uri], pointer)
-            identified = {base: resolve(whole[uri], pointer) for base, (uri, pointer) in self.layout.identified.items()}
-            self._views = {**whole, **identified}
-        return self._views
+        return self._whole
+
+    @property
+    def views(self) -> Mapping[str, JsonValue]:
+        """What engines are given, each schema under one URI: jsonschema-rs panics at some that have two.
+
+        That is its own `$id` where it has one, else the resource's. Inner schemas with an `$id` are given beside their
+        resource only where keywords alone don't lead to them.
+        """
+        return self._viewed(self.whole)
+
+    @property
+    def views_of_one_dialect(self) -> Mapping[str, JsonValue]:
+        """The views without `$schema`, by which jsonschema would leave our treatment of keywords for the standard's."""
+        return self._viewed({uri: _changed(each, self._dialects.get(uri, ())) for uri, each in self.whole.items()})
+
+    def _viewed(self, whole: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        found = {self.layout.base((uri, "")): contents for uri, contents in whole.items()}
+        for uri, pointer in self.layout.dynamic.values():
+            base, below = self.layout.enclosing((uri, pointer))
+            if base in found and not is_reached(below):
+                found[base] = _with_definition(found[base], below)
+        for base, (uri, pointer) in self.layout.identified.items():
+            _, below = self.layout.enclosing((uri, pointer.rpartition("/")[0]))
+            if base not in found and not is_reached(f"{below}/{pointer.rpartition('/')[2]}"):
+                found[base] = resolve(whole[uri], pointer)
+        return found
 
     def leave_out_what_is_unsound(self, refuses: Callable[[str], bool]) -> bool:
         """Leave out each keyword with an impossible value, reference that leads nowhere and pattern that is refused.
@@ -68,7 +92,7 @@ class Prepared:
         uri, pointer = location
         *above, key = tokens(pointer) or ("",)
         try:
-            node = resolve(self.views[uri], from_tokens(above))
+            node = resolve(self.whole[uri], from_tokens(above))
         except LookupError:
             return False
         if not isinstance(node, dict) or key not in node:
@@ -120,7 +144,7 @@ class Prepared:
     def _add(self, uri: str, changes: Iterable[Change]) -> None:
         for change in changes:
             self._changes.setdefault(uri, []).append(change)
-            self._views = None
+            self._whole = None
             if change.code:
                 pointer = from_tokens(change.tokens)
                 level: Level = "warning" if change.is_warning else "error"

@@ -55,6 +55,8 @@ class Change:
     message: str = ""
     repair: str = ""
     is_warning: bool = False
+    is_dialect: bool = False
+    """Whether it only makes the engine forget which dialect a schema names."""
 
 
 def nodes(contents: JsonValue) -> Iterator[tuple[Path, dict[str, Any], bool]]:
@@ -103,6 +105,8 @@ def survey(uri: str, contents: JsonValue, layout: Layout) -> list[Change]:
             continue
         if "$id" in node or "$anchor" in node or "$dynamicAnchor" in node:
             named.append((path, node))
+        if "$schema" in node:
+            changes.append(Change(tokens_of(path), _without("$schema"), is_dialect=True))
         if "pattern" in node and isinstance(node["pattern"], str):
             changes.extend(_pattern(path, node["pattern"]))
         if "patternProperties" in node and isinstance(node["patternProperties"], dict):
@@ -176,12 +180,15 @@ def _pattern_properties(path: Path, schemas: dict[str, Any]) -> Iterator[Change]
 
 def dropped(path: Path, key: str, code: str, message: str, repair: str) -> Change:
     """The change that leaves a member out, and tells."""
+    return Change(tokens_of(path), _without(key), code, f"{message}; what it asks for is not checked", repair)
 
+
+def _without(key: str) -> Callable[[dict[str, Any] | list[Any]], None]:
     def apply(node: dict[str, Any] | list[Any]) -> None:
         if isinstance(node, dict):
             node.pop(key, None)
 
-    return Change(tokens_of(path), apply, code, f"{message}; what it asks for is not checked", repair)
+    return apply
 
 
 def _setting(members: dict[str, Any]) -> Callable[[dict[str, Any] | list[Any]], None]:

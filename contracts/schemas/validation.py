@@ -50,7 +50,10 @@ class Uncompilable(Exception):
 
 
 class Registry:
-    """The resources, given to the engine once."""
+    """The resources, given to the engine once.
+
+    Raises: Uncompilable if a resource refers to one that is not there.
+    """
 
     __slots__ = ("_registry",)
 
@@ -63,7 +66,10 @@ class Registry:
         try:
             self._registry = made(views)
         except ValueError:
-            self._registry = made({uri: tamed(contents, _DEEPEST_CONVERTED) for uri, contents in views.items()})
+            try:
+                self._registry = made({uri: tamed(contents, _DEEPEST_CONVERTED) for uri, contents in views.items()})
+            except ValueError as error:
+                raise Uncompilable(str(error), "") from None
 
     def validator(self, reference: str) -> Validator:
         """The compiled validator of the schema that an absolute URI with fragment leads to.
@@ -77,6 +83,10 @@ class Registry:
         except jsonschema_rs.ValidationError as error:
             raise Uncompilable(error.message, from_tokens(error.schema_path)) from None
         except ValueError as error:
+            raise Uncompilable(str(error), "") from None
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # the engine's own, which it does not let us import
+                raise
             raise Uncompilable(str(error), "") from None
         return Validator(engine)
 

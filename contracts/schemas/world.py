@@ -52,7 +52,7 @@ class World:
     def explainer(self) -> Explainer:
         """What explains an invalid value by schemas as they are now."""
         if self._explainer is None:
-            self._explainer = Explainer(self.prepared.views)
+            self._explainer = Explainer(self.prepared.views_of_one_dialect)
         return self._explainer
 
     def validator(self, location: Location) -> Validator:
