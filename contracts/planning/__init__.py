@@ -1,1 +1,13 @@
-"""Document to Plan: the cases worth sending."""
+"""Document to Plan: the cases worth sending, named, in a fixed order, each request once.
+
+plan(document, seed=1).breadth_first() -> PlannedCases
+build_request(document, operation, values, ...) -> Request
+"""
+
+from __future__ import annotations
+
+from contracts.planning.model import Kind, OperationPlan, Plan, PlannedCase
+from contracts.planning.planner import plan
+from contracts.planning.requests import Parts, build_request
+
+__all__ = ["Kind", "OperationPlan", "Parts", "Plan", "PlannedCase", "build_request", "plan"]

@@ -1,0 +1,240 @@
+"""The cases of one operation: what is asked, in which order, and what each is called.
+
+From the most telling to the rarest: valid requests, credentials, missing parts, methods and paths, then the edges of
+every part in turn, so that a budget that ends early has seen something of each. Each differs from a valid request in
+one thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import zip_longest
+
+from contracts import media_types
+from contracts.document.model import Document, Operation, RequiredScheme
+from contracts.document.paths import Match, match
+from contracts.errors import DocumentError, EncodeError, Problem, UnsatisfiableSchema, UsageError
+from contracts.judging import alternative_to_attach, recognise
+from contracts.messages import Request
+from contracts.planning.body_edges import body_edges
+from contracts.planning.model import Kind, PlannedCase
+from contracts.planning.naming import shown
+from contracts.planning.parameter_edges import parameter_edges
+from contracts.planning.parts import Source
+from contracts.planning.requests import Parts, build_request
+
+_METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE")
+"""Those that a path may declare. Source: OAS 3.1, Path Item Object."""
+
+
+class Naming:
+    """Turns requests into cases: each request once, each name once."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._requests: set[Request] = set()
+        self._names: set[str] = set()
+
+    def of(self, name: str, kind: Kind, made: Parts | Request, description: str = "") -> Iterator[PlannedCase]:
+        """The case, unless the same request is there already or it can't be written at all."""
+        source = self._source
+        try:
+            request = made if isinstance(made, Request) else build_request(source.document, source.operation, made)
+        except (EncodeError, UsageError, DocumentError):
+            return
+        if request in self._requests:
+            return
+        self._requests.add(request)
+        name = self._unique(name)
+        yield PlannedCase(name, kind, source.operation, recognise(source.document, request), description)
+
+    def _unique(self, name: str) -> str:
+        known, number = name, 2
+        while known in self._names:
+            known, number = f"{name} ({number})", number + 1
+        self._names.add(known)
+        return known
+
+
+def cases(document: Document, operation: Operation, seed: int) -> Iterator[PlannedCase]:
+    """Every case of the operation; the first one keeps every promise.
+
+    Raises: UnsatisfiableSchema, EncodeError or DocumentError, before the first case, if there can be no such request
+    """
+    source = Source(document, operation, seed)
+    naming = Naming(source)
+    name, base = _base(source)
+    yield from naming.of(name, "valid", base)
+    yield from _valid(source, naming)
+    yield from _credentials(source, naming, base)
+    yield from _missing(source, naming, base)
+    yield from _heads(source, naming, base)
+    yield from _media_types(source, naming, base)
+    edges = [
+        [(f"{each.location} {each.name} {label}", made) for label, made in parameter_edges(source, base, each)]
+        for each in source.parameters
+    ]
+    edges.append([(f"body {label}", made) for label, made in body_edges(source, base)])
+    for label, made in _in_turn(edges):
+        yield from naming.of(label, "edge", made)
+
+
+def _base(source: Source) -> tuple[str, Parts]:
+    """A request that keeps every promise: the typical one, else the smallest.
+
+    Raises: UnsatisfiableSchema if neither does
+    """
+    broken = ""
+    for name, made in (("typical", source.typical), ("minimal", source.minimal)):
+        parts = made()
+        case = recognise(source.document, build_request(source.document, source.operation, parts))
+        if case.operation is source.operation and not case.breaks:
+            return name, parts
+        broken = broken or (
+            case.breaks[0].message if case.breaks else f"it reaches {case.operation and case.operation.label}"
+        )
+    sentence = f"no request keeps every promise of {source.operation.label}: {broken}"
+    raise UnsatisfiableSchema(Problem("unsatisfiable-operation", source.operation.place, sentence))
+
+
+def _valid(source: Source, naming: Naming) -> Iterator[PlannedCase]:
+    for name, make in (
+        ("minimal", source.minimal),
+        ("typical", source.typical),
+        ("every optional part", source.maximal),
+    ):
+        try:
+            yield from naming.of(name, "valid", make())
+        except (DocumentError, EncodeError):
+            continue
+    base = source.typical()
+    for parameter in source.parameters:
+        for name, value in source.examples(parameter):
+            label = f"{parameter.location} {parameter.name} example {name or shown(value)}"
+            yield from naming.of(label, "example", base.with_value(parameter, value))
+    promised = source.operation.request_body
+    for media_type in promised.content.values() if promised else ():
+        for name, value in source.body_examples(media_type):
+            label = f"body {media_type.media_type} example {name}".rstrip()
+            yield from naming.of(label, "example", replace(base, body=value, media_type=media_type))
+        try:
+            made = replace(base, body=source.body(media_type), media_type=media_type)
+        except UnsatisfiableSchema:
+            continue
+        yield from naming.of(f"body {media_type.media_type}", "valid", made)
+
+
+def _credentials(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:
+    """None at all, then each scheme's own malformed."""
+    alternative = alternative_to_attach(source.operation)
+    if not alternative:
+        return
+    yield from naming.of("credentials missing", "credentials", replace(base, secrets=None))
+    whole = build_request(source.document, source.operation, base)
+    for required in alternative:
+        for name, request in _malformed(whole, required):
+            yield from naming.of(f"credentials {name}", "credentials", request)
+
+
+def _malformed(request: Request, required: RequiredScheme) -> Iterator[tuple[str, Request]]:
+    scheme = required.scheme
+    if scheme.type == "apiKey" and scheme.location == "header":
+        yield "empty", replace(request, headers=request.headers.replaced(scheme.parameter_name or "", ""))
+    if scheme.type in ("apiKey", "mutualTLS"):
+        return
+    own = (scheme.scheme or "bearer").capitalize()
+    other = "Bearer understudy" if own == "Basic" else "Basic dW5kZXJzdHVkeTp1bmRlcnN0dWR5"
+    malformed = {"of the wrong scheme": other, "without a scheme": "understudy", "empty": own}
+    malformed["malformed"] = f"{own} !" if own == "Basic" else f"{own} not one token"
+    for name, value in malformed.items():
+        yield name, replace(request, headers=request.headers.replaced("Authorization", value))
+
+
+def _missing(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:
+    """Each required part left out; and each optional one put in alone."""
+    for parameter in source.parameters:
+        label = f"{parameter.location} {parameter.name}"
+        if parameter.location == "path":
+            continue
+        if (parameter.location, parameter.name) in base.values:
+            yield from naming.of(f"{label} missing", "missing", base.without(parameter))
+            continue
+        try:
+            made = base.with_value(parameter, source.value(parameter))
+        except (DocumentError, EncodeError):
+            continue
+        yield from naming.of(f"{label} present", "valid", made)
+    if base.media_type is not None:
+        yield from naming.of("body missing", "missing", replace(base, body=None, media_type=None))
+
+
+def _heads(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:
+    """What the document does not declare: methods, a path beside this one, a media type to accept."""
+    document, operation = source.document, source.operation
+    request = build_request(document, operation, base)
+    if _is_first_of_its_path(document, operation):
+        declared = [each.method for each in document.operations if each.path == operation.path]
+        for method in _METHODS:
+            if method not in declared:
+                bare = Request(method, request.path, request.headers.without("Content-Type"))
+                yield from naming.of(f"method {method}", "method", bare)
+        beside = _beside(request.path)
+        if not isinstance(match(document, request.method, beside), Match):
+            yield from naming.of("path undeclared", "path", replace(request, target=beside))
+    elif operation.method == "GET":
+        yield from naming.of("method HEAD", "method", replace(request, method="HEAD"))
+    headers = request.headers.replaced("Accept", "application/x-understudy-unknown")
+    yield from naming.of("accept an unknown media type", "accept", replace(request, headers=headers))
+
+
+def _is_first_of_its_path(document: Document, operation: Operation) -> bool:
+    return next((each for each in document.operations if each.path == operation.path), operation) is operation
+
+
+def _beside(path: str) -> str:
+    """A path beside this one, its slash at the end kept."""
+    return path.rstrip("/") + "-undeclared" + ("/" if path.endswith("/") else "")
+
+
+def _media_types(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:
+    """Bodies of no declared media type, of none, and that are not what they claim to be."""
+    if base.media_type is None:
+        return
+    request = build_request(source.document, source.operation, base)
+    given = request.headers.get("Content-Type") or ""
+    yield from naming.of("body without Content-Type", "media-type", _with_type(request, None))
+    yield from naming.of(
+        "body of an undeclared media type", "media-type", _with_type(request, "application/x-understudy")
+    )
+    yield from naming.of("body with a malformed Content-Type", "media-type", _with_type(request, "understudy"))
+    for name, content in _malformed_contents(given, request.content or b""):
+        yield from naming.of(f"body {name}", "malformed", replace(request, content=content))
+
+
+def _with_type(request: Request, content_type: str | None) -> Request:
+    headers = request.headers.without("Content-Type")
+    return replace(request, headers=headers if content_type is None else headers.replaced("Content-Type", content_type))
+
+
+def _malformed_contents(given: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    yield "empty", b""
+    if media_types.is_json(given):
+        yield "cut short", content[:-1]
+        yield "with a trailing comma", content[:-1] + b"," + content[-1:] if content[-1:] in b"]}" else b"[1,]"
+        yield "that is NaN", b"NaN"
+        yield "that is no UTF-8", b'"\xff"'
+        yield "with a byte order mark", b"\xef\xbb\xbf" + content
+        yield "with text after it", content + b" x"
+        yield "in single quotes", b"{'a': 'b'}"
+        yield "nested 10000 deep", b"[" * 10_000 + b"]" * 10_000
+    elif media_types.is_xml(given) or given.startswith("multipart/"):
+        yield "cut short", content[: len(content) // 2]
+    if media_types.is_xml(given):
+        yield "that is no XML", b"understudy"
+
+
+def _in_turn(groups: Iterable[Iterable[tuple[str, Parts]]]) -> Iterator[tuple[str, Parts]]:
+    """The first of each, then the second of each, ..."""
+    for round_ in zip_longest(*groups):
+        yield from (each for each in round_ if each is not None)

@@ -1,0 +1,170 @@
+"""Where the valid parts of requests come from: the maker of values and the document's own examples.
+
+Knows nothing of what a case is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from contracts import styles
+from contracts.document.model import Document, Example, MediaTypeObject, Operation, Parameter, SchemaObject
+from contracts.errors import DecodeError, DocumentError, EncodeError, Problem, UnsatisfiableSchema
+from contracts.generation import SeededChoices, maker
+from contracts.json_values import JsonValue
+from contracts.judging.content import content_violations, read_content
+from contracts.judging.parameters import NOT_PARAMETERS
+from contracts.planning.requests import Parts, concrete, parameter_shape
+from contracts.schemas import Schema, schemas_of
+
+_TRIES = 12
+"""Values that are made until one can be written in the parameter's style."""
+
+_WITHOUT_SCHEMA = "understudy"
+"""What stands where a document says nothing of the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where valid parts come from: one operation of one document under one seed."""
+
+    document: Document
+    operation: Operation
+    seed: int
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Those that a request can carry, in the document's order."""
+        return tuple(
+            each
+            for each in self.operation.parameters
+            if each.location != "header" or each.name.lower() not in NOT_PARAMETERS
+        )
+
+    def typical(self) -> Parts:
+        """Required parts, by the document's own examples where it has valid ones.
+
+        Raises: UnsatisfiableSchema, EncodeError if a required part can't be made; DocumentError
+        """
+        return self._parts("typical", optional=False, by_example=True)
+
+    def minimal(self) -> Parts:
+        """Required parts as small as they come.
+
+        Raises: as `typical`
+        """
+        return self._parts("minimal", optional=False)
+
+    def maximal(self) -> Parts:
+        """Every optional part too.
+
+        Raises: as `typical`
+        """
+        return self._parts("maximal", optional=True)
+
+    def _parts(self, profile: str, *, optional: bool, by_example: bool = False) -> Parts:
+        values: dict[tuple[str, str], JsonValue] = {}
+        for parameter in self.parameters:
+            if not (parameter.required or optional):
+                continue
+            try:
+                values[parameter.location, parameter.name] = self._value(parameter, profile, by_example=by_example)
+            except (UnsatisfiableSchema, EncodeError):
+                if parameter.required:
+                    raise
+        promised = self.operation.request_body
+        if promised is None or not promised.content or not (promised.required or optional or by_example):
+            return Parts(values)
+        media_type = next(iter(promised.content.values()))
+        return Parts(values, self.body(media_type, profile, by_example=by_example), media_type)
+
+    def _value(self, parameter: Parameter, profile: str, *, by_example: bool) -> JsonValue:
+        if by_example:
+            for _, value in self.examples(parameter):
+                return value
+        return self.value(parameter, profile)
+
+    def value(self, parameter: Parameter, profile: str = "typical") -> JsonValue:
+        """A valid value that the parameter's style can carry.
+
+        Raises: UnsatisfiableSchema if no value can be made, or none was found that the style can carry
+        """
+        schema = self.schema(parameter.content.schema if parameter.content else parameter.schema)
+        if schema is None:
+            return _WITHOUT_SCHEMA
+        make = maker(schema, profile=profile)
+        for attempt in range(_TRIES):
+            where = (self.seed, self.operation.label, parameter.location, parameter.name, profile, attempt)
+            value = make(SeededChoices(*where))
+            if self.carries(parameter, value):
+                return value
+        sentence = f"none of {_TRIES} valid values can be written in the style {parameter.style}, such as {value!r:.80}"
+        raise UnsatisfiableSchema(Problem("unsatisfiable-schema", schema.place, sentence))
+
+    def carries(self, parameter: Parameter, value: JsonValue) -> bool:
+        """Whether the value comes out of the message as it went in."""
+        return parameter.content is not None or styles.can_carry(
+            parameter, value, parameter_shape(self.document, parameter)
+        )
+
+    def body(self, media_type: MediaTypeObject, profile: str = "typical", *, by_example: bool = False) -> JsonValue:
+        """A valid body.
+
+        Raises: UnsatisfiableSchema if none can be made
+        """
+        if by_example:
+            for _, value in self.body_examples(media_type):
+                return value
+        choices = SeededChoices(self.seed, self.operation.label, "body", media_type.media_type, profile)
+        schema = self.schema(media_type.schema)
+        if schema is not None:
+            return maker(schema, profile=profile)(choices)
+        item = self.schema(media_type.item_schema)
+        return [maker(item, profile=profile)(choices)] if item is not None else _WITHOUT_SCHEMA
+
+    def schema(self, schema_object: SchemaObject | None) -> Schema | None:
+        """The schema as requests are judged by it."""
+        return schemas_of(self.document).for_object(schema_object, "request") if schema_object else None
+
+    def examples(self, parameter: Parameter) -> Iterator[tuple[str, JsonValue]]:
+        """The valid declared examples of a parameter by name, those of its schema included."""
+        schema = self.schema(parameter.content.schema if parameter.content else parameter.schema)
+        declared = parameter.content.examples if parameter.content else parameter.examples
+        for name, value in (*_decoded(declared), *_of_schema(schema)):
+            if (schema is None or schema.is_valid(value)) and self.carries(parameter, value):
+                yield name, value
+
+    def body_examples(self, media_type: MediaTypeObject) -> Iterator[tuple[str, JsonValue]]:
+        """The valid declared examples of a body by name, those of its schema included."""
+        for example in media_type.examples:
+            try:
+                value = self._example(media_type, example)
+                if not content_violations(self.document, media_type, value, "request"):
+                    yield example.name, value
+            except (DecodeError, DocumentError):
+                continue
+        schema = self.schema(media_type.schema)
+        yield from ((name, value) for name, value in _of_schema(schema) if schema is None or schema.is_valid(value))
+
+    def _example(self, media_type: MediaTypeObject, example: Example) -> JsonValue:
+        if example.has_value or example.serialized is None:
+            return example.value
+        content_type = concrete(media_type.media_type)
+        return read_content(self.document, media_type, content_type, example.serialized.encode(), "request")
+
+
+def _decoded(examples: tuple[Example, ...]) -> Iterator[tuple[str, JsonValue]]:
+    yield from ((each.name, each.value) for each in examples if each.has_value)
+
+
+def _of_schema(schema: Schema | None) -> Iterator[tuple[str, JsonValue]]:
+    """What a schema itself gives as examples. Source: JSON Schema 2020-12, Validation, 9.5."""
+    contents = schema.contents if schema else None
+    if isinstance(contents, dict):
+        given = contents.get("examples")
+        yield from (("", value) for value in (given if isinstance(given, list) else ()))
+        if "example" in contents:
+            yield "", contents["example"]
+        if "default" in contents:
+            yield "", contents["default"]
