@@ -116,7 +116,7 @@ def _descending(standard: Any) -> Any:
         if schema is not False:
             yield from standard(validator, instance, schema, path=path, schema_path=schema_path, **more)
             return
-        error = _error("", False, instance=instance, schema=schema)
+        error = _error("", schema, instance=instance, schema=schema)
         if path is not None:
             error.path.appendleft(path)
         if schema_path is not None:

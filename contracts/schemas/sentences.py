@@ -48,11 +48,14 @@ def _bound(words: str) -> Callable[[JsonValue, JsonValue, Holder], Sentence]:
 
 def _size(count_of: str, words: str) -> Callable[[JsonValue, JsonValue, Holder], Sentence]:
     def say(asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:
-        number = int(asked)
-        thing = count_of if number == 1 else {"property": "properties"}.get(count_of, f"{count_of}s")
-        return f"{shown(found)} has {len(found)}, expected {words} {number} {thing}", f"{words} {number} {thing}"
+        expected = f"{words} {_counted(int(asked), count_of)}"
+        return f"{shown(found)} has {_counted(len(found), count_of)}, expected {words} {int(asked)}", expected
 
     return say
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing if number == 1 else {'property': 'properties'}.get(thing, thing + 's')}"
 
 
 def _type(asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:
@@ -62,8 +65,7 @@ def _type(asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:
         kind = a_type(type_of(found))
     except (OverflowError, ValueError):
         kind = "no JSON number"
-    is_plain = found is None or isinstance(found, bool)
-    return f"{shown(found)}{'' if is_plain else f' is {kind}'}, expected {words}", words
+    return f"{shown(found)}{'' if found is None else f' is {kind}'}, expected {words}", words
 
 
 def _enum(asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:
@@ -72,12 +74,12 @@ def _enum(asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:
 
 
 def _required(asked: JsonValue, found: JsonValue, holder: Holder) -> Sentence:
-    names = listed(asked, "and")
+    names = f"{'property' if len(asked) == 1 else 'properties'} {listed(asked, 'and')}"
     declared = holder.get("properties")
     known = set(declared) if isinstance(declared, dict) else set()
     extra = [name for name in found if name not in known]
     guesses = [f"{name!r} is there{hint}" for name in extra[:20] if (hint := nearest(name, asked))]
-    return f"{names} {'is' if len(asked) == 1 else 'are'} missing{''.join(f'; {each}' for each in guesses[:3])}", names
+    return f"{names} {_are(asked)} missing{''.join(f'; {each}' for each in guesses[:3])}", names
 
 
 def _extra(asked: JsonValue, _found: JsonValue, holder: Holder) -> Sentence:
@@ -85,7 +87,8 @@ def _extra(asked: JsonValue, _found: JsonValue, holder: Holder) -> Sentence:
     known = list(declared) if isinstance(declared, dict) else []
     hints = "".join(nearest(name, known) for name in asked[:1])
     expected = f"only {listed(known, 'and')}" if known else "no such property"
-    return f"{listed(asked, 'and')} {'is' if len(asked) == 1 else 'are'} not declared{hints}", expected
+    names = f"{'property' if len(asked) == 1 else 'properties'} {listed(asked, 'and')}"
+    return f"{names} {_are(asked)} not declared{hints}", expected
 
 
 def _multiple(asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:
@@ -112,8 +115,9 @@ def _unique(_asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:
 
 def _contains(_asked: JsonValue, found: JsonValue, holder: Holder) -> Sentence:
     low, high = holder.get("minContains", 1), holder.get("maxContains")
-    expected = f"at least {low}" + ("" if high is None else f" and at most {high}") + " to satisfy 'contains'"
-    return f"too few or too many elements of {shown(found)} satisfy 'contains', expected {expected}", expected
+    expected = f"at least {int(low)}" + ("" if high is None else f" and at most {int(high)}")
+    number = "too many" if high is not None and len(found) > high and len(found) >= low else "too few"
+    return f"{number} elements of {shown(found)} satisfy 'contains', expected {expected}", f"{expected} to do so"
 
 
 def _dependent(asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:

@@ -19,6 +19,8 @@ MOST_LISTED = 10
 
 _CANDIDATES = 1000
 
+_CONSTANTS = {None: "null", True: "true", False: "false"}
+
 _WORDS = {
     "array": "an array",
     "boolean": "a boolean",
@@ -32,6 +34,8 @@ _WORDS = {
 
 def shown(value: JsonValue, *, quoted: bool = True) -> str:
     """The value as Python writes it, or a text as it is, its middle left out where it is long."""
+    if value is None or isinstance(value, bool):
+        return _CONSTANTS[value]
     if isinstance(value, str):
         text = value if len(value) <= 10 * LONGEST else value[:LONGEST] + value[-LONGEST:]
         text = repr(text) if quoted else text
