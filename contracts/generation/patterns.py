@@ -279,11 +279,12 @@ def _is_as_asked(text: str, wanted: tuple[Pattern, ...], unwanted: tuple[Pattern
 
 def matches(pattern: str, text: str) -> bool:
     """Whether the pattern is found in the text, as the validating engine sees it."""
-    return _judge(pattern)(text)
+    return judge(pattern)(text)
 
 
 @lru_cache(maxsize=1024)
-def _judge(pattern: str) -> Callable[[str], bool]:
+def judge(pattern: str) -> Callable[[str], bool]:
+    """What tells whether the pattern is found in a text."""
     return schema_of({"pattern": pattern}).is_valid
 
 

@@ -1,0 +1,68 @@
+"""From a name and a schema to the maker of its values: by type, by hint, by name, by what holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from contracts.generation.choices import Choices
+from contracts.generation.vocabulary import systems
+from contracts.generation.vocabulary.hints import faker_maker, name_of
+from contracts.generation.vocabulary.names import words
+from contracts.generation.vocabulary.numbers import boolean_maker, number_maker
+from contracts.generation.vocabulary.schema_facts import Facts, facts, fits
+from contracts.generation.vocabulary.string_rules import ALONE
+from contracts.generation.vocabulary.strings import string_maker
+from contracts.json_values import JsonValue
+
+ValueMaker = Callable[[Choices], JsonValue]
+
+_OPEN_OBJECTS: dict[str, ValueMaker] = {
+    **dict.fromkeys(
+        ("attributes", "metadata", "meta", "extra", "context", "properties", "details"), systems.attributes
+    ),
+    **dict.fromkeys(("labels", "tags", "annotations"), systems.labels),
+}
+
+
+def maker_for(name: str, contents: Mapping[str, JsonValue], parents: tuple[str, ...]) -> ValueMaker | None:
+    """See `contracts.generation.vocabulary.plausible`."""
+    asked = facts(contents)
+    own = words(name)
+    around = tuple(word for parent in parents for word in words(parent))
+    hint = contents.get("x-faker")
+    if hint is not None:
+        made = _hinted(hint, asked)
+        if made is not None:
+            return made
+    return _by_type(own, around, asked)
+
+
+def _by_type(own: tuple[str, ...], around: tuple[str, ...], asked: Facts) -> ValueMaker | None:
+    if asked.type == "boolean":
+        return boolean_maker(own)
+    if asked.type in ("integer", "number"):
+        return number_maker(own, asked)
+    if asked.type == "string":
+        return string_maker(own, around, asked)
+    if asked.type == "object" and own:
+        return _OPEN_OBJECTS.get(own[-1])
+    return None
+
+
+def _hinted(hint: JsonValue, asked: Facts) -> ValueMaker | None:
+    name = name_of(hint)
+    if name is not None and (asked.type != "string" or name in ALONE or name.endswith(" at")):
+        return _by_type(tuple(name.split()), (), asked)
+    made = faker_maker(hint)
+    if made is None or asked.type != "string":
+        return made
+
+    def fitting(choices: Choices) -> JsonValue:
+        value: JsonValue = None
+        for _ in range(8):
+            value = str(made(choices))
+            if fits(value, asked):
+                return value
+        return value
+
+    return fitting
