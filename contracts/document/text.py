@@ -110,47 +110,57 @@ def _almost_json(text: str, name: str, error: json_text.NotJson) -> Parsed:
 
 def _yaml(text: str, name: str) -> Parsed:
     try:
-        value = _rapid(text)
-    except _Doubtful:
-        root, problems = _composed(text, name)
-        return _constructed(root, name, problems)
+        value = read_fast(text)
+    except Doubtful:
+        return read_slowly(text, name)
     return Parsed(value, _positions(lambda: _composed(text, name)[0], name))
 
 
-class _Doubtful(Exception):
+def read_slowly(text: str, name: str) -> Parsed:
+    """What PyYAML's parser makes of any YAML text: the meaning that the fast reader must not differ from.
+
+    Raises: UnreadableDocument if it is not YAML.
+    """
+    root, problems = _composed(text, name)
+    return _constructed(root, name, problems)
+
+
+class Doubtful(Exception):
     """The fast reader refuses a text, or may read it otherwise than the core schema says."""
 
 
 _quiet = threading.Lock()
 
 
-def _rapid(text: str) -> JsonValue:
+def read_fast(text: str) -> JsonValue:
     """The value of a YAML text without aliases, tags and other oddities, about ten times as fast as PyYAML.
 
     rapidyaml's tree tells quoted scalars from plain ones; written as JSON, only what JSON's own grammar takes for a
     number, true, false or null stands unquoted. What the core schema takes for one besides is a doubt.
+
+    Raises: Doubtful if the slow reader has to be asked.
     """
     import ryml
 
     text = "\n" + text.removeprefix("---\n")
     if _DOUBTFUL_TEXT.search(text) or not _is_ordinary(text):
-        raise _Doubtful
+        raise Doubtful
     with _quiet, _standard_error_withheld():
         try:
             tree = ryml.parse_in_arena(text.encode())
             written = ryml.emit_json(tree) or ""
             if not text.endswith("\n") and _ends_in_block_scalar(tree):  # given a line break that is not there
-                raise _Doubtful
+                raise Doubtful
             if (_SUSPICIOUS_TEXT.search(text) or _SUSPICIOUS_STRING.search(written)) and _is_odd(tree):
-                raise _Doubtful
+                raise Doubtful
         except (ryml.ExceptionBasic, UnicodeDecodeError):
-            raise _Doubtful from None
+            raise Doubtful from None
     if written[:1] not in {"[", "{"}:
-        raise _Doubtful
+        raise Doubtful
     try:
         return json_text.read(written)
     except (json_text.NotJson, json_text.OddJson):
-        raise _Doubtful from None
+        raise Doubtful from None
 
 
 _DOUBTFUL_TEXT = re.compile(
@@ -189,7 +199,7 @@ _ODD_PLAIN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ODD_KEY = re.compile(rb"[\]}@`%*,].*|<<|~|null|Null|NULL|", re.DOTALL)
+_ODD_KEY = re.compile(rb"[\]}@`%*,].*|<<|~|null|Null|NULL||[-+]?[.]?(?i:inf|infinity|nan)", re.DOTALL)
 _ORDINARY = re.compile("[\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
 
 
@@ -332,6 +342,7 @@ _REPAIRS = (
     ("unexpected end of stream", "close the quote that this text opens"),
     ("cannot start any token", "quote the text that begins with this character"),
     ("escape", "inside double quotes write a backslash twice, or use single quotes"),
+    ("control characters are not allowed", "remove this character, or write it as an escape in double quotes"),
     ("special characters are not allowed", "remove this character, or write it as an escape in double quotes"),
     ("unacceptable character", "remove this character, or write it as an escape in double quotes"),
     ("undefined tag handle", "quote the text if it is no tag"),

@@ -14,7 +14,7 @@ from typing import Literal
 from contracts.document import scalars
 from contracts.document.positions import LazyPositions, Spots, unreadable
 from contracts.errors import Level, Place, Problem, UnreadableDocument
-from contracts.json_values import JsonValue, join
+from contracts.json_values import JsonValue, escape, join
 
 MAX_DEPTH = 200
 """Levels of nesting; no real document comes near, and whoever recurses over a value must not run out of stack."""
@@ -100,7 +100,7 @@ class Construction:
 
     def _sequence(self, node: Node, pointer: str, depth: int) -> None:
         self._expect_tag(node, pointer, "seq")
-        node.value = [self.build(item, join(pointer, i), depth + 1) for i, item in enumerate(node.items)]
+        node.value = [self.build(item, f"{pointer}/{i}", depth + 1) for i, item in enumerate(node.items)]
         self._measure(node, node.items)
         node.spots.children = [item.spots for item in node.items]
 
@@ -118,7 +118,7 @@ class Construction:
                 continue
             if token in value:
                 self._report_duplicate(token, pointer, children[token].line, key.line)
-            value[token] = self.build(item, join(pointer, token), depth + 1)
+            value[token] = self.build(item, f"{pointer}/{escape(token)}", depth + 1)
             children[token] = Spots(key.line, key.column, item.spots.children)
         node.value = value
         self._measure(node, node.items[1::2])
