@@ -58,12 +58,14 @@ def encode(value: JsonValue, context: Context) -> Encoded:
     """
     if not isinstance(value, list):
         return text_codec.encode(value, context)
-    if all(isinstance(row, list) and row for row in value) and (value or _rows_are_arrays(context)):
+    as_arrays = _rows_are_arrays(context) if context.shape.says("array") else not _are_objects(value)
+    if as_arrays and all(isinstance(row, list) and row for row in value):
         rows = [_write_cells(row, context.shape.item(index)) for index, row in enumerate(value)]
-    elif all(isinstance(row, dict) for row in value):
+    elif not as_arrays and _are_objects(value):
         rows = _write_objects(value, context)
     else:
-        raise EncodeError("CSV carries an array of objects, or of arrays that are not empty, and not both")
+        rows_are = "arrays that are not empty" if as_arrays else "objects"
+        raise EncodeError(f"CSV of this shape carries an array of {rows_are}; its rows are not all of them so")
     text = "".join(",".join(row) + "\r\n" for row in rows)
     return Encoded(context.media_type, text_codec.bytes_of(text, context.media_type))
 
@@ -72,6 +74,10 @@ def _rows_are_arrays(context: Context) -> bool:
     media_type = media_types.parse(context.media_type)
     item = context.shape.item(0)
     return media_type.parameter("header") == "absent" or (item.says("array") and not item.says("object"))
+
+
+def _are_objects(rows: Sequence[JsonValue]) -> bool:
+    return all(isinstance(row, dict) for row in rows)
 
 
 def _rows(text: str) -> list[list[str]]:

@@ -155,7 +155,9 @@ def _read_elements(element: Element, name: str, node: _Node, shape: Shape, value
         if children or name in shape.required:
             value[name] = _read_side_by_side(children, member)
         return own
-    children = list(element.named(node.name))
+    alike = list(element.named(node.name))
+    # Two properties may share a name in two namespaces; a single one in the wrong namespace is told below.
+    children = [child for child in alike if child.namespace == node.hints.namespace] or alike
     if len(children) > 1:
         raise DecodeError(f"element {element.name!r} has {len(children)} children {node.name!r}, expected one")
     for child in children:
@@ -204,6 +206,8 @@ def _read_anything(element: Element) -> JsonValue:
 def _attribute(element: Element, node: _Node) -> str | None:
     if node.hints.namespace:
         return element.attributes.get((node.hints.namespace, node.name))
+    if ("", node.name) in element.attributes:
+        return element.attributes["", node.name]
     return next((text for (_, name), text in element.attributes.items() if name == node.name), None)
 
 
@@ -219,14 +223,14 @@ def _element(node: _Node, value: JsonValue, shape: Shape) -> Element:
     element.is_cdata = hints.node_type == "cdata"
     if value is None:
         element.attributes[_NIL] = "true"
-        element.prefixes["xsi"] = SCHEMA_INSTANCE
+        element.prefixes.append(("xsi", SCHEMA_INSTANCE))
     elif isinstance(value, dict):
         for name, member in value.items():
             _write_member(element, name, member, shape)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             item_shape = shape.item(index)
-            element.children.append(_element(_item_node(hints.name or "item", item_shape), item, item_shape))
+            element.children.append(_element(_item_node(node.name, item_shape), item, item_shape))
     else:
         element.text = scalars.write(value, shape)
     return element
@@ -254,7 +258,7 @@ def _write_attribute(element: Element, node: _Node, value: JsonValue, shape: Sha
     if value is None:
         raise EncodeError(f"the attribute {node.name!r} can't be null; leave the property out")
     if node.hints.namespace:
-        element.prefixes[node.hints.prefix or "ns"] = node.hints.namespace
+        element.prefixes.append((node.hints.prefix or "ns", node.hints.namespace))
     element.attributes[(node.hints.namespace or "", node.name)] = scalars.write(value, shape)
 
 

@@ -37,8 +37,8 @@ class Element:
     """To write it with; reading leaves it empty."""
     attributes: dict[tuple[str, str], str] = field(default_factory=dict)
     """By namespace and local name."""
-    prefixes: dict[str, str] = field(default_factory=dict)
-    """Namespace by prefix, to be declared here when written."""
+    prefixes: list[tuple[str, str]] = field(default_factory=list)
+    """Prefixes and namespaces of attributes, to be declared here when written."""
     children: list[Element] = field(default_factory=list)
     text: str = ""
     """All the text directly inside, joined."""
@@ -120,9 +120,12 @@ def serialise(root: Element) -> str:
 def _write(element: Element, pieces: list[str], scope: dict[str, str], depth: int) -> None:
     if depth > DEEPEST:
         raise EncodeError(f"a value nested deeper than {DEEPEST} levels can't be written as XML")
-    wanted = dict(element.prefixes)
-    if element.namespace:
-        wanted[element.prefix] = element.namespace
+    wanted = {element.prefix: element.namespace} if element.namespace else {}
+    for prefix, uri in element.prefixes:
+        free = prefix
+        while wanted.get(free, uri) != uri:
+            free += "_"
+        wanted[free] = uri
     declared = {prefix: uri for prefix, uri in wanted.items() if scope.get(prefix) != uri}
     scope = {**scope, **declared}
     tag = f"{_name(element.prefix)}:{_name(element.name)}" if element.prefix else _name(element.name)
