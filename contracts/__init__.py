@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from contracts import codecs, media_types, styles
+    from contracts import codecs, media_types, reports, styles
+    from contracts.curl import curl
     from contracts.document import load
     from contracts.document.model import (
         Direction,
@@ -38,13 +39,16 @@ if TYPE_CHECKING:
     )
     from contracts.generation import SeededChoices, maker
     from contracts.json_values import JsonValue
-    from contracts.judging import judge, recognise
+    from contracts.judging import CHECKS, judge, recognise, secrets_of
     from contracts.judging.model import Case, Finding
     from contracts.linting import example_problem, lint
     from contracts.messages import Exchange, Headers, Request, Response
+    from contracts.planning.examples import example_request
+    from contracts.planning.requests import concrete
     from contracts.schemas import Schema, schemas_of
 
 _HOMES = {
+    "contracts.curl": ("curl",),
     "contracts.document": ("load",),
     "contracts.document.model": (
         "Direction",
@@ -70,37 +74,20 @@ _HOMES = {
         "UnsatisfiableSchema",
         "UsageError",
     ),
-    "contracts.generation": (
-        "SeededChoices",
-        "maker",
-    ),
+    "contracts.generation": ("SeededChoices", "maker"),
     "contracts.json_values": ("JsonValue",),
-    "contracts.judging": (
-        "judge",
-        "recognise",
-    ),
-    "contracts.judging.model": (
-        "Case",
-        "Finding",
-    ),
-    "contracts.linting": (
-        "example_problem",
-        "lint",
-    ),
-    "contracts.messages": (
-        "Exchange",
-        "Headers",
-        "Request",
-        "Response",
-    ),
-    "contracts.schemas": (
-        "Schema",
-        "schemas_of",
-    ),
+    "contracts.judging": ("CHECKS", "judge", "recognise", "secrets_of"),
+    "contracts.judging.model": ("Case", "Finding"),
+    "contracts.linting": ("example_problem", "lint"),
+    "contracts.messages": ("Exchange", "Headers", "Request", "Response"),
+    "contracts.planning.examples": ("example_request",),
+    "contracts.planning.requests": ("concrete",),
+    "contracts.schemas": ("Schema", "schemas_of"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "CHECKS",
     "LEVELS",
     "Case",
     "DecodeError",
@@ -131,14 +118,19 @@ __all__ = [
     "UnsatisfiableSchema",
     "UsageError",
     "codecs",
+    "concrete",
+    "curl",
     "example_problem",
+    "example_request",
     "judge",
     "lint",
     "load",
     "maker",
     "media_types",
     "recognise",
+    "reports",
     "schemas_of",
+    "secrets_of",
     "styles",
 ]
 

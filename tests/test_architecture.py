@@ -22,7 +22,20 @@ RANKS = {
     "mock_server": (
         *("options", "preferences", "problems", "answers", "refusals", "responder", "app", "serving", "live"),
     ),
-    "understudy": ("output", "checking", "linting", "mocking", "sampling", "cli", "pytest_plugin", "__main__"),
+    "understudy": (
+        "output",
+        "words",
+        "progress",
+        "responses",
+        "checking",
+        "wanted",
+        "linting",
+        "mocking",
+        "sampling",
+        "cli",
+        "pytest_plugin",
+        "__main__",
+    ),
 }
 DOORS = {
     "click": "understudy/cli.py",

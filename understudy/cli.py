@@ -82,6 +82,56 @@ def read(document: str | None) -> Document:
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
 @click.argument("document", required=False)
+@click.option("-u", "--url", help="The server to check; without it our own mock of DOCUMENT does the answering.")
+@click.option("-H", "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="Sent with every request.")
+@click.option("--token", envvar="UNDERSTUDY_TOKEN", show_envvar=True, help="A bearer token or an API key.")
+@click.option("-a", "--auth", metavar="USER:PASSWORD", help="Credentials for HTTP Basic.")
+@click.option("--auth-command", metavar="CMD", help="A command that prints a token.")
+@click.option(
+    "-n",
+    "--max-examples",
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="Cases per operation.",
+    type=click.IntRange(min=1),
+)
+@click.option("--max-time", metavar="DURATION", help="For the whole run, such as 90s or 5m.")
+@click.option("--seed", type=int, metavar="N", help="Repeats a run; always printed, 1 in CI.")
+@click.option("--wait", default="0s", show_default=True, metavar="DURATION", help="Wait that long for the server.")
+@click.option("-x", "--exit-first", is_flag=True, help="Stop at the first finding of level error.")
+@click.option("--max-failures", type=click.IntRange(min=1), metavar="N", help="Stop at so many of them.")
+@click.option("--checks", multiple=True, metavar="CODE,...", help="Only these checks.")
+@click.option("--skip-checks", multiple=True, metavar="CODE,...", help="All but these checks.")
+@click.option("--severity", multiple=True, metavar="CHECK=LEVEL", help="Another level for a check.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note"]),
+    default="error",
+    show_default=True,
+    help="The least level that fails the run.",
+)
+@click.option("--allow-writes", is_flag=True, help="Send unsafe methods to a server that is not on loopback.")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT[:PATH]",
+    help="text, json or junit; repeatable; without a path to standard output.",
+)
+@click.option("--report-dir", metavar="DIR", help="Where reports without a path go, by stable names.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("-q", "--quiet", is_flag=True, help="The verdict alone.")
+def check(document: str | None, **given: Any) -> int:
+    """Check whether a server keeps the promises of DOCUMENT."""
+    from understudy.checking import check as run_check
+    from understudy.wanted import wanted_of
+
+    return run_check(read(document), wanted_of(given), sys.stdout, sys.stderr)
+
+
+@cli.command(cls=Verb, epilog=output.EXIT_CODES)
+@click.argument("document", required=False)
 def lint(document: str | None) -> int:
     """Say what is wrong with DOCUMENT itself: file, line, what was found, what to do."""
     from understudy.linting import lint_report

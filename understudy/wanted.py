@@ -1,0 +1,44 @@
+"""The flags of `check`, as click hands them over, made into what `understudy.checking` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts import CHECKS
+from contracts.testing import Credentials, Options
+from understudy import words
+from understudy.checking import Wanted, chosen_seed
+
+
+def wanted_of(given: Mapping[str, Any]) -> Wanted:
+    """What the flags ask for. Raises: UsageError naming the flag, what was given and how it is written."""
+    codes = [check.code for check in CHECKS]
+    token = given["token"] or ""
+    if given["auth_command"]:
+        token = words.token_of(given["auth_command"])
+    credentials = Credentials(
+        token=token,
+        auth=words.user_and_password(given["auth"]) if given["auth"] else "",
+        headers=tuple(words.header(each) for each in given["headers"]),
+    )
+    options = Options(
+        seed=chosen_seed(given["seed"]),
+        max_examples=given["max_examples"],
+        max_time=words.seconds("--max-time", given["max_time"]) if given["max_time"] else None,
+        wait=words.seconds("--wait", given["wait"]),
+        credentials=credentials,
+        checks=words.checks("--checks", given["checks"], codes),
+        skip_checks=words.checks("--skip-checks", given["skip_checks"], codes),
+        severity=words.severities(given["severity"], codes),
+        max_failures=1 if given["exit_first"] else given["max_failures"],
+        allow_writes=given["allow_writes"],
+    )
+    return Wanted(
+        url=given["url"],
+        options=options,
+        reports=words.reports(given["reports"], given["report_dir"]),
+        fail_on=given["fail_on"],
+        color=given["color"],
+        quiet=given["quiet"],
+    )
