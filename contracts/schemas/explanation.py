@@ -63,7 +63,7 @@ class Explainer:
         validator = _validator_class()({"$ref": reference}, registry=self._registry)
         try:
             return tuple(_fault(error) for error in islice(validator.iter_errors(value), MOST_FAULTS))
-        except (RecursionError, ArithmeticError, UnknownType, RefResolutionError):
+        except (RecursionError, ArithmeticError, ValueError, UnknownType, RefResolutionError):
             return ()
 
 

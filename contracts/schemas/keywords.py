@@ -7,6 +7,7 @@ section 6.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 
 from contracts.json_values import JsonValue, tokens
 
@@ -88,6 +89,20 @@ def expectation(keyword: str, value: JsonValue) -> str | None:
         return None
     accepts, words = found
     return None if accepts(value) else words
+
+
+def repair(keyword: str, value: JsonValue) -> str:
+    """What to do about a keyword of such a value; empty if there is nothing to suggest."""
+    if keyword == "type" and isinstance(value, str):
+        close = get_close_matches(value.casefold(), TYPES, n=1)
+        return f"did you mean {close[0]!r}?" if close else ""
+    if keyword == "items" and isinstance(value, list):
+        return "write 'prefixItems' for a list of schemas"
+    if keyword == "required" and isinstance(value, bool):
+        return "name the property in the list 'required' of the object that holds it"
+    if keyword in ("exclusiveMaximum", "exclusiveMinimum") and isinstance(value, bool):
+        return "give the bound itself"
+    return ""
 
 
 def _is_schema(value: JsonValue) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from contracts.errors import Level, Place, Problem
-from contracts.json_values import JsonValue, from_tokens, resolve, tokens
-from contracts.schemas.keywords import expectation, is_reached, subschemas
+from contracts.json_values import JsonValue, from_tokens, join, resolve, tokens
+from contracts.schemas.keywords import expectation, is_reached, repair, subschemas
 from contracts.schemas.layout import Layout, Location
 from contracts.schemas.patterns import shown
 from contracts.schemas.survey import Change, Path, dropped, nodes, pointer_of, survey, tokens_of
@@ -148,7 +148,8 @@ class Prepared:
             if change.code:
                 pointer = from_tokens(change.tokens)
                 level: Level = "warning" if change.is_warning else "error"
-                problem = Problem(change.code, self._place_of(uri, pointer), change.message, change.repair, level)
+                place = self._place_of(uri, join(pointer, change.key))
+                problem = Problem(change.code, place, change.message, change.repair, level)
                 schema = pointer.removesuffix("/patternProperties")
                 self.notes.setdefault((uri, schema), []).append(problem)
 
@@ -220,7 +221,7 @@ def _unsound(uri: str, contents: JsonValue, layout: Layout, refuses: Callable[[s
             expected = expectation(keyword, value)
             if expected is not None:
                 message = f"{keyword!r} is {shown(str(value))}, expected {expected}"
-                changes.append(dropped(path, keyword, "keyword-malformed", message, f"make it {expected}"))
+                changes.append(dropped(path, keyword, "keyword-malformed", message, repair(keyword, value)))
             elif keyword in ("$ref", "$dynamicRef"):
                 changes.extend(_unresolved(uri, path, keyword, value, layout))
             elif keyword == "pattern" and refuses(value):

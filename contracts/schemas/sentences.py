@@ -6,6 +6,7 @@ Knows JSON Schema's keywords and the values that break them; knows no place and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any, TypeAlias
 
 from contracts.json_values import JsonValue
@@ -61,10 +62,7 @@ def _counted(number: int, thing: str) -> str:
 def _type(asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:
     names = asked if isinstance(asked, list) else [asked]
     words = " or ".join(map(a_type, names))
-    try:
-        kind = a_type(type_of(found))
-    except (OverflowError, ValueError):
-        kind = "no JSON number"
+    kind = "no JSON number" if isinstance(found, float) and not isfinite(found) else a_type(type_of(found))
     return f"{shown(found)}{'' if found is None else f' is {kind}'}, expected {words}", words
 
 

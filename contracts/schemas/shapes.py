@@ -6,7 +6,7 @@ once, parts when they are asked for, so recursive schemas are followed only as f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, TypeAlias
@@ -146,7 +146,9 @@ def type_of(value: JsonValue) -> str:
         return "string"
     if isinstance(value, int | float):
         return "integer" if isinstance(value, int) or value.is_integer() else "number"
-    return "array" if isinstance(value, list | tuple) else "object"
+    if isinstance(value, list | tuple):
+        return "array"
+    return "object" if isinstance(value, Mapping) else type(value).__name__
 
 
 Picker: TypeAlias = "Callable[[SchemaLike], Facet | None]"

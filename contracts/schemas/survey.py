@@ -50,6 +50,8 @@ class Change:
     """Where the mapping stands that is changed."""
     apply: Callable[[dict[str, Any] | list[Any]], None]
     """Changes a copy of that mapping in place."""
+    key: str = ""
+    """The member at fault, where one is."""
     code: str = ""
     """Of the problem, if it is one that people should hear of."""
     message: str = ""
@@ -144,6 +146,7 @@ def _cut(tokens: tuple[str, ...]) -> Change:
     return Change(
         tokens[:-1],
         apply,
+        tokens[-1],
         "schema-too-deep",
         f"more than {DEEPEST} levels into the document, so what stands here is not checked",
         "give the inner schemas names of their own and refer to them",
@@ -160,6 +163,7 @@ def _pattern(path: Path, pattern: str) -> Iterator[Change]:
         yield Change(
             tokens_of(path),
             _setting({"pattern": found.text}),
+            "pattern",
             "pattern-not-ecma" if found.remarks else "",
             f"'pattern': {'; '.join(found.remarks)}" if found.remarks else "",
             is_warning=True,
@@ -180,7 +184,7 @@ def _pattern_properties(path: Path, schemas: dict[str, Any]) -> Iterator[Change]
 
 def dropped(path: Path, key: str, code: str, message: str, repair: str) -> Change:
     """The change that leaves a member out, and tells."""
-    return Change(tokens_of(path), _without(key), code, f"{message}; what it asks for is not checked", repair)
+    return Change(tokens_of(path), _without(key), key, code, f"{message}; what it asks for is not checked", repair)
 
 
 def _without(key: str) -> Callable[[dict[str, Any] | list[Any]], None]:

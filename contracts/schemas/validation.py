@@ -111,7 +111,8 @@ class Validator:
     def errors(self, value: JsonValue) -> Iterator[RawError]:
         """What the engine says of an invalid value; nothing where it can't say."""
         try:
-            for error in self._engine.iter_errors(value):
+            plain = tamed(value, _DEEPEST_CONVERTED, cut=False)
+            for error in self._engine.iter_errors(plain):
                 yield RawError(from_tokens(error.instance_path), error.kind.name, error.message)
         except ValueError:
             return

@@ -38,7 +38,16 @@ class Followable(Protocol):
 
 def violations_of(schema: Followable, faults: Iterable[Fault]) -> tuple[Violation, ...]:
     """Each fault as a Violation; where a discriminator or `null` decides a choice of schemas, those of the branch."""
-    return tuple(dict.fromkeys(each for fault in faults for each in _violations(schema, fault)))
+    told = tuple(faults)
+    mistyped = {(fault.at, fault.way[:-1]) for fault in told if fault.keyword == "type"}
+    return tuple(
+        dict.fromkeys(
+            each
+            for fault in told
+            if fault.keyword != "format" or (fault.at, fault.way[:-1]) not in mistyped
+            for each in _violations(schema, fault)
+        )
+    )
 
 
 def violations_of_engine(place: Place, errors: Iterable[RawError], value: JsonValue) -> tuple[Violation, ...]:
@@ -48,8 +57,8 @@ def violations_of_engine(place: Place, errors: Iterable[RawError], value: JsonVa
     )
     if found:
         return found
-    message = f"{shown(value)} can't be judged: it is nested too deeply or is no JSON value"
-    return (Violation("", "", message, "a JSON value", shown(value), place),)
+    message = f"{shown(value)} breaks the schema; it is nested too deeply, or too unlike JSON, to say where"
+    return (Violation("", "", message, "a value that satisfies the schema", shown(value), place),)
 
 
 def _violations(schema: Followable, fault: Fault) -> Iterator[Violation]:
