@@ -13,11 +13,14 @@ Behaviour = Callable[[socket.socket, bytes], None]
 
 
 @contextlib.contextmanager
-def hostile(behave: Behaviour) -> Iterator[str]:
-    """The URL of a server that hands each request to `behave`, and closes the connection after it."""
+def hostile(behave: Behaviour, until: threading.Event | None = None) -> Iterator[str]:
+    """The URL of a server that hands each request to `behave`, and closes the connection after it.
+
+    It stops listening once `until` is set.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
-    listener.settimeout(0.1)
-    is_over = threading.Event()
+    listener.settimeout(0.02)
+    is_over = until or threading.Event()
     thread = threading.Thread(target=_accept, args=(listener, behave, is_over), daemon=True)
     thread.start()
     try:
@@ -65,6 +68,7 @@ def _accept(listener: socket.socket, behave: Behaviour, is_over: threading.Event
         with contextlib.suppress(TimeoutError):
             connection, _ = listener.accept()
             threading.Thread(target=_serve, args=(connection, behave), daemon=True).start()
+    listener.close()
 
 
 def _serve(connection: socket.socket, behave: Behaviour) -> None:

@@ -1,1 +1,49 @@
-"""Sending a plan to a server and judging what comes back."""
+"""Testing a server: Plan to Exchanges to Findings to Report. The only package that sends anything.
+
+Each name is imported when it is first asked for: the drawing process of `deep` lives in here and needs none of them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from contracts.testing.client import Limits
+    from contracts.testing.credentials import Credentials
+    from contracts.testing.options import Options
+    from contracts.testing.progress import OnEvent, Progress
+    from contracts.testing.report import Cause, Report, exit_code
+    from contracts.testing.running import Terminated, run
+
+_HOME_OF = {
+    "Cause": "report",
+    "Credentials": "credentials",
+    "Limits": "client",
+    "OnEvent": "progress",
+    "Options": "options",
+    "Progress": "progress",
+    "Report": "report",
+    "Terminated": "running",
+    "exit_code": "report",
+    "run": "running",
+}
+
+__all__ = [
+    "Cause",
+    "Credentials",
+    "Limits",
+    "OnEvent",
+    "Options",
+    "Progress",
+    "Report",
+    "Terminated",
+    "exit_code",
+    "run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME_OF:
+        return getattr(import_module(f"contracts.testing.{_HOME_OF[name]}"), name)
+    raise AttributeError(f"module 'contracts.testing' has no attribute {name!r}")

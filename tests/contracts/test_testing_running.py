@@ -1,0 +1,316 @@
+"""A run finds what a server breaks, accuses none that keeps its word, and ends well whatever happens."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from contracts.document import load
+from contracts.testing import Credentials, Limits, Options, Report, exit_code, run
+from contracts.testing.progress import Progress
+from tests.hostile_servers import hostile, repeating, resetting, saying
+from tests.plain_servers import PETS, Answered, Asked, Server, changing, keeping, serving
+
+DOCUMENT = load(PETS)
+PLAN = Options(search=False, max_examples=1000)
+ROOT = Path(__file__).parents[2]
+
+
+def report_on(server: Server, options: Options = PLAN) -> Report:
+    with serving(server) as url:
+        return run(DOCUMENT, url, options)
+
+
+def found(report: Report) -> set[str]:
+    return {cause.finding.check for cause in report.at_least("error")}
+
+
+def test_a_server_that_keeps_every_promise_is_not_accused() -> None:
+    """No finding of level error, every operation tried, and a success and refusals seen in each."""
+    report = report_on(keeping, Options(max_examples=120))
+    assert found(report) == set(), report.causes
+    assert exit_code(report) == 0
+    assert report.ending == "finished"
+    assert [operation.skipped for operation in report.operations] == ["", ""]
+    assert {200, 400, 401, 405} <= report.operations[0].statuses.keys()
+    assert {201, 400, 405} <= report.operations[1].statuses.keys()
+
+
+def on(status: int, /, **changes: object) -> Server:
+    return changing(lambda _, answered: answered._replace(**changes) if answered.status == status else answered)  # type: ignore[arg-type]
+
+
+def without(name: str, status: int) -> Server:
+    def change(_: Asked, answered: Answered) -> Answered:
+        headers = {key: value for key, value in answered.headers.items() if key != name}
+        return answered._replace(headers=headers) if answered.status == status else answered
+
+    return changing(change)
+
+
+FAULTS: dict[str, tuple[str, Server]] = {
+    "an undeclared success": ("status-declared", on(200, status=206)),
+    "a failure on any id above a million": (
+        "server-error",
+        changing(lambda asked, answered: Answered(500, {}) if len(asked.path) > len("/v1/pets/1000000") else answered),
+    ),
+    "a failure on what is no number": (
+        "server-error",
+        changing(lambda asked, answered: Answered(500, {}) if asked.path.endswith("abc") else answered),
+    ),
+    "a body below its minimum": ("body-schema", on(200, value={"id": 0, "name": "Tom"})),
+    "a body without what is required": ("body-schema", on(200, value={"id": 1})),
+    "a body outside its enum": ("body-schema", on(200, value={"id": 1, "name": "Tom", "kind": "cow"})),
+    "an error body that is none": ("body-schema", on(400, value=["bad"])),
+    "another media type": ("content-type-declared", on(200, headers={"Content-Type": "text/html"})),
+    "no credentials asked for": (
+        "credentials-enforced",
+        changing(lambda _, answered: Answered(200, {"id": 1, "name": "Tom"}) if answered.status == 401 else answered),
+    ),
+    "a challenge left out": ("challenge-on-401", without("WWW-Authenticate", 401)),
+    "Allow left out": ("allow-on-405", without("Allow", 405)),
+    "a required header left out": ("header-missing", without("Location", 201)),
+    "a broken body taken": (
+        "refuses-broken",
+        changing(
+            lambda asked, answered: (
+                Answered(201, {"id": 1, "name": "Tom"}, {"Location": "/v1/pets/1"})
+                if asked.method == "POST" and answered.status == 400
+                else answered
+            )
+        ),
+    ),
+    "an undeclared method taken": (
+        "refuses-broken",
+        changing(lambda _, answered: Answered(200, {"id": 1, "name": "Tom"}) if answered.status == 405 else answered),
+    ),
+    "an id of zero taken": (
+        "refuses-broken",
+        changing(
+            lambda asked, answered: (
+                Answered(200, {"id": 1, "name": "Tom"})
+                if asked.path.endswith("/0") and answered.status == 400
+                else answered
+            )
+        ),
+    ),
+    "a length that lies": ("http-framing", on(200, headers={"Content-Length": "1000"})),
+    "a coding that lies": ("content-coding", on(200, headers={"Content-Encoding": "gzip"})),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_broken_promise_is_found_by_the_plan_alone(name: str) -> None:
+    """Each fault gives exit code 1 and names the promise, and no other."""
+    check, server = FAULTS[name]
+    report = report_on(server, Options(search=False, max_examples=1000, limits=Limits(silence=0.3, total=1.0)))
+    assert exit_code(report) == 1, report.reason
+    assert check in found(report), report.causes
+
+
+def test_a_finding_is_confirmed_and_what_does_not_repeat_is_flaky() -> None:
+    """A server that fails once for each request is told as flaky, which is no error."""
+    seen: set[tuple[str, str]] = set()
+
+    def fails_first(asked: Asked) -> Answered:
+        key = (asked.path, asked.method)
+        if asked.path.endswith("0") and key not in seen:
+            seen.add(key)
+            return Answered(500, {})
+        return keeping(asked)
+
+    report = report_on(fails_first)
+    flaky = [cause for cause in report.causes if cause.finding.check == "server-error"]
+    assert flaky
+    assert all(cause.first.is_flaky and cause.level == "warning" for cause in flaky)
+    assert exit_code(report) == 0
+
+
+def test_one_fault_is_one_cause_with_its_smallest_case() -> None:
+    """However many cases show it: one block, with nothing in the request that is not needed."""
+    report = report_on(on(200, value={"id": 0, "name": "Tom"}))
+    assert len(report.causes) == 1
+    cause = report.causes[0]
+    assert cause.count > 5
+    assert "?" not in cause.first.witness.request.target
+    assert len(cause.first.witness.request.headers) == 1
+
+
+def test_a_secret_is_sent_and_never_shown() -> None:
+    """The token reaches the server and stands nowhere in the report, though the server echoes it."""
+    heard: set[str] = set()
+
+    def echo(asked: Asked) -> Answered:
+        heard.add(asked.headers.get("authorization", ""))
+        return Answered(500, {"you sent": asked.headers.get("authorization", "")})
+
+    report = report_on(echo, Options(search=False, max_examples=20, credentials=Credentials(token="s3cret-token")))
+    assert "Bearer s3cret-token" in heard
+    assert "" in heard, "cases about credentials must stay as they are"
+    assert "s3cret" not in repr(report)
+    assert "Bearer $UNDERSTUDY_TOKEN" in repr(report)
+
+
+def test_a_server_that_takes_no_credentials_of_ours_can_not_be_judged() -> None:
+    """All refusals and no success: exit code 4 and the advice, not a finding."""
+    refusing = changing(lambda *_: Answered(401, {"error": "no"}, {"WWW-Authenticate": "Bearer"}))
+    with serving(refusing) as url:
+        report = run(DOCUMENT, url, Options(search=False, selects=lambda operation: operation.operation_id == "pet"))
+    assert exit_code(report) == 4
+    assert "--token" in report.reason
+
+
+def test_nothing_listening_is_exit_code_four() -> None:
+    """No finding about a contract, and the reason names the address."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    report = run(DOCUMENT, f"http://127.0.0.1:{port}", PLAN)
+    assert (exit_code(report), report.causes, report.sent) == (4, (), 0)
+    assert f"127.0.0.1:{port}" in report.reason
+
+
+@pytest.mark.parametrize(
+    "behave",
+    [
+        saying(closes=False),
+        resetting,
+        repeating(b"a", pause=0.05, first=b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"),
+        repeating(b"a" * 50_000, first=b"HTTP/1.1 200 OK\r\n\r\n"),
+        saying(b"SSH-2.0\r\n\r\n"),
+    ],
+)
+def test_a_hostile_server_ends_the_run_within_its_time(behave: object) -> None:
+    """Whatever it does, there is a report, a finding or a lost target, and the time is kept."""
+    limits = Limits(connect=0.5, silence=0.3, total=0.5, content=100_000)
+    started = time.monotonic()
+    with hostile(behave) as url:  # type: ignore[arg-type]
+        report = run(DOCUMENT, url, Options(search=False, max_time=4.0, limits=limits))
+    assert time.monotonic() - started < 6.0
+    assert exit_code(report) in (1, 4)
+    assert report.causes
+
+
+def test_a_server_that_dies_is_named_with_the_case_it_died_of() -> None:
+    """The target is lost, not the contract broken."""
+    answers = iter(range(5))
+
+    def behave(connection: socket.socket, _head: bytes) -> None:
+        if next(answers, None) is None:
+            listener_gone.set()
+            return
+        connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+
+    listener_gone = threading.Event()
+    with hostile(behave, until=listener_gone) as url:
+        report = run(DOCUMENT, url, Options(search=False, max_time=10))
+    assert exit_code(report) == 4
+    assert "died after" in report.reason
+
+
+def test_the_time_is_a_promise() -> None:
+    """A slow server is left when the time is up, and what was not tried is counted."""
+
+    def slow(asked: Asked) -> Answered:
+        time.sleep(0.2)
+        return keeping(asked)
+
+    started = time.monotonic()
+    report = report_on(slow, Options(max_time=1.0))
+    assert time.monotonic() - started < 1.6
+    assert report.ending == "out of time"
+    assert exit_code(report) == 0, "every operation was tried once"
+    assert report.sent < 10
+
+
+def test_time_that_ends_before_every_operation_is_tried_is_exit_code_four() -> None:
+    """Breadth first, and honest about what was not reached."""
+
+    def slow(asked: Asked) -> Answered:
+        time.sleep(0.5)
+        return keeping(asked)
+
+    report = report_on(slow, Options(max_time=0.6))
+    assert exit_code(report) == 4
+    assert len(report.untried) == 1
+
+
+def test_nothing_selected_is_never_green() -> None:
+    """Exit code 5."""
+    assert exit_code(report_on(keeping, Options(selects=lambda _: False))) == 5
+
+
+def test_ctrl_c_leaves_a_report() -> None:
+    """What was done until then is told; exit code 130."""
+
+    def stop(progress: Progress) -> None:
+        if progress.sent == 3:
+            raise KeyboardInterrupt
+
+    with serving(keeping) as url:
+        report = run(DOCUMENT, url, PLAN, stop)
+    assert (exit_code(report), report.sent) == (130, 3)
+
+
+def test_a_fault_of_ours_leaves_a_report() -> None:
+    """Exit code 3, with what and where."""
+
+    def fail(_: Progress) -> None:
+        raise RuntimeError("ours")
+
+    with serving(keeping) as url:
+        report = run(DOCUMENT, url, PLAN, fail)
+    assert exit_code(report) == 3
+    assert "RuntimeError: ours" in report.reason
+
+
+def test_a_server_elsewhere_gets_safe_methods_only() -> None:
+    """Without `allow_writes` nothing but GET, HEAD and OPTIONS leaves this machine."""
+    methods: set[str] = set()
+
+    def listen(asked: Asked) -> Answered:
+        methods.add(asked.method)
+        return keeping(asked)
+
+    with serving(listen) as url:
+        elsewhere = url.replace("127.0.0.1", "127.0.0.1.nip.invalid")
+        before = socket.getaddrinfo
+        socket.getaddrinfo = lambda _, *rest, **more: before("127.0.0.1", *rest, **more)  # type: ignore[assignment]
+        try:
+            report = run(DOCUMENT, elsewhere, PLAN)
+        finally:
+            socket.getaddrinfo = before
+    assert methods <= {"GET", "HEAD", "OPTIONS"}
+    assert "--allow-writes" in report.operations[1].skipped
+
+
+SAME_BYTES = """
+import sys
+from contracts.document import load
+from contracts.testing import Options, run
+from tests.plain_servers import PETS, keeping, serving
+with serving(keeping) as url:
+    print(run(load(PETS), url, Options(seed=int(sys.argv[1]), max_examples=110)).digest)
+"""
+
+
+def test_the_same_seed_sends_the_same_bytes_in_any_process(tmp_path: Path) -> None:
+    """Hash order and working directory change nothing; another seed changes something."""
+    digests = []
+    for hash_seed, directory, seed in (("1", ROOT, "7"), ("2", tmp_path, "7"), ("1", ROOT, "8")):
+        done = subprocess.run(
+            [sys.executable, "-c", SAME_BYTES, seed],
+            capture_output=True,
+            check=True,
+            cwd=directory,
+            env={"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT), "PATH": ""},
+            text=True,
+        )
+        digests.append(done.stdout.strip())
+    assert digests[0] == digests[1] != digests[2]
+    assert len(digests[0]) == 64

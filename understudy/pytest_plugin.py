@@ -1,0 +1,213 @@
+"""The pytest plugin: a test per operation with `--contract`, and fixtures for other tests. The only door to pytest.
+
+Everybody who has the package has this plugin, so that nothing is imported or done before an option or fixture asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from contracts import Document, Operation
+    from contracts.testing import Report
+
+DEFAULT_SEED = 1
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Options and ini settings of the same names."""
+    group = parser.getgroup("understudy", "contract tests")
+    group.addoption("--contract", metavar="DOCUMENT", help="OpenAPI document; a test per operation is added")
+    group.addoption("--contract-seed", metavar="N", help=f"the same seed sends the same bytes (default {DEFAULT_SEED})")
+    parser.addini("contract", "OpenAPI document for the contract tests and fixtures")
+    parser.addini("contract_seed", f"seed of the contract tests (default {DEFAULT_SEED})")
+    if find_spec("pytest_base_url") is None or pluginmanager.is_blocked("base_url"):
+        # pytest-base-url, as pytest-playwright brings it, registers these itself: its value is ours then.
+        group.addoption("--base-url", metavar="URL", help="the server to test; without it our own mock of the document")
+        parser.addini("base_url", "the server that the contract tests are sent to")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The marker by which `-m` selects the contract tests."""
+    config.addinivalue_line("markers", "contract: a test that an operation's server keeps the document's promises")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Adds the test per operation, before `-k` and `-m` select."""
+    asked = config.getoption("contract")
+    named_tests = any("::" in argument for argument in config.args)
+    if not asked and (named_tests or not config.getini("contract")):
+        return
+    items.extend(_Contract.of(session).operations())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stops the mock, where one was started."""
+    stack = config.stash.get(_STACK, None)
+    if stack is not None:
+        stack.close()
+
+
+_STACK = pytest.StashKey[ExitStack]()
+_URL = pytest.StashKey[str]()
+_DOCUMENT = pytest.StashKey["Document"]()
+
+
+class ContractBroken(Exception):
+    """What the run of one operation found, told as its report's blocks."""
+
+
+class _Contract(pytest.Collector):
+    """The document as pytest's collection shows it."""
+
+    @classmethod
+    def of(cls, session: pytest.Session) -> _Contract:
+        document = _document(session.config)
+        name = document.place.uri
+        node: _Contract = cls.from_parent(session, name=name, nodeid=name.replace("::", ":"))
+        return node
+
+    def operations(self) -> Iterator[_OperationTest]:
+        for operation in _document(self.config).operations:
+            yield _OperationTest.from_parent(self, name=operation.label, operation=operation)
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        return iter(list(self.operations()))
+
+
+class _OperationTest(pytest.Item):
+    """One operation put to the test."""
+
+    def __init__(self, *, operation: Operation, **given: Any) -> None:
+        super().__init__(**given)
+        self.operation = operation
+        self.add_marker("contract")
+
+    def runtest(self) -> None:
+        from contracts.testing import Options, run
+
+        operation = self.operation
+        options = Options(seed=_seed(self.config), selects=lambda each: each is operation)
+        report = run(_document(self.config), _base_url(self.config), options)
+        self._judge(report)
+
+    def _judge(self, report: Report) -> None:
+        from contracts import reports
+        from contracts.testing import exit_code
+
+        code = exit_code(report)
+        self.add_report_section("call", "contract", reports.text(report))
+        if code == 0:
+            return
+        result = report.operations[0]
+        if not result.sent and result.skipped and report.ending == "finished":
+            pytest.skip(result.skipped)
+        blocks = [reports.cause_block(cause, report) for cause in report.at_least("error")]
+        raise ContractBroken("\n\n".join([*blocks, reports.verdict(report)]))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Our own words for a finding; pytest's for a fault of ours."""
+        if isinstance(excinfo.value, ContractBroken):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path | str, int | None, str]:
+        """Where the operation stands in the document."""
+        place = self.operation.place
+        line = place.line
+        return place.uri, None if line is None else line - 1, self.name
+
+
+class Contract:
+    """The judge for a project's own tests: `contract.check(response)`."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def check(self, response: Any) -> None:
+        """Whether a response of requests, httpx, Werkzeug, Flask's or Django's test client keeps the contract.
+
+        Raises: AssertionError that tells each promise broken; UsageError if it is no such response.
+        """
+        __tracebackhide__ = True
+        from contracts import judge, recognise
+        from understudy.responses import exchange_of
+
+        exchange = exchange_of(response)
+        case = recognise(self.document, exchange.request)
+        broken = [each for each in judge(self.document, case, exchange) if each.level == "error"]
+        if case.operation is None and not case.allowed_methods:
+            broken = list(case.breaks)
+        if broken:
+            lines = [f"{each.check}: {each.message} (promised at {each.promised_at})" for each in broken]
+            asked = f"{exchange.request.method} {exchange.request.target} answered {exchange.response.status_code}"
+            pytest.fail("\n".join([asked, *lines]), pytrace=False)
+
+    judge = check
+
+
+@pytest.fixture
+def contract(request: pytest.FixtureRequest) -> Contract:
+    """The judge of the `--contract` document, or of the embedded default."""
+    return Contract(_document(request.config))
+
+
+@pytest.fixture
+def mock_api(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a mock of the `--contract` document, or of the embedded default; a fresh one for each test."""
+    from mock_server.live import live
+
+    with live(_document(request.config)) as server:
+        yield server.url
+
+
+@pytest.fixture
+def make_mock_api() -> Iterator[Callable[[Any], str]]:
+    """Makes the URL of a mock of the document given: a path, a URL or a mapping; stopped when the test ends."""
+    from contracts import load
+    from mock_server.live import live
+
+    with ExitStack() as stack:
+        yield lambda source: stack.enter_context(live(load(source))).url
+
+
+def _document(config: pytest.Config) -> Document:
+    """The document, read once."""
+    if _DOCUMENT not in config.stash:
+        from contracts import UnreadableDocument, load
+
+        source = config.getoption("contract") or config.getini("contract") or None
+        try:
+            config.stash[_DOCUMENT] = load(source)
+        except UnreadableDocument as error:
+            raise pytest.UsageError(str(error)) from None
+    return config.stash[_DOCUMENT]
+
+
+def _seed(config: pytest.Config) -> int:
+    text = str(config.getoption("contract_seed") or config.getini("contract_seed") or DEFAULT_SEED)
+    try:
+        return int(text)
+    except ValueError:
+        raise pytest.UsageError(f"--contract-seed {text!r}: expected a whole number") from None
+
+
+def _base_url(config: pytest.Config) -> str:
+    """The server to test; without one our own mock, started once."""
+    url = config.getoption("base_url", None) or config.getini("base_url")
+    if url:
+        return str(url)
+    if _URL not in config.stash:
+        from mock_server.live import live
+
+        stack = config.stash.setdefault(_STACK, ExitStack())
+        config.stash[_URL] = stack.enter_context(live(_document(config))).url
+    return config.stash[_URL]

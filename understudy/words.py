@@ -1,0 +1,110 @@
+"""The words of the command line read as values: durations, header fields, levels, reports. Pure; knows no click.
+
+Each reader raises UsageError with the option, what was given and how it is written.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.errors import LEVELS, Level, UsageError
+
+_UNITS = {"ms": 0.001, "": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+_DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|min|m|h|)")
+_FIELD_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+FORMATS = {"text": "report.txt", "json": "report.json", "junit": "junit.xml"}
+"""What `--report` can write, and the name of the file in `--report-dir`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedReport:
+    """A report to write: its format, and where to; None for standard output."""
+
+    format: str
+    path: Path | None = None
+
+
+def seconds(option: str, text: str) -> float:
+    """A duration such as `90s`, `1.5m`, `500ms`; a bare number is seconds."""
+    found = _DURATION.fullmatch(text.strip().lower())
+    if not found:
+        raise UsageError(f"{option} {text!r}: expected a duration such as '90s', '2m' or '500ms'")
+    return float(found["number"]) * _UNITS[found["unit"]]
+
+
+def header(text: str) -> tuple[str, str]:
+    """A header field given as `Name: value`."""
+    name, colon, value = text.partition(":")
+    if not colon or not _FIELD_NAME.fullmatch(name.strip()):
+        raise UsageError(f"--header {name.strip()!r}: expected 'Name: value', such as 'X-Tenant: 7'")
+    if "\r" in value or "\n" in value:
+        raise UsageError(f"--header {name.strip()!r}: a header's value can't hold a line break")
+    return name.strip(), value.strip()
+
+
+def user_and_password(text: str) -> str:
+    """`user:password` as it is; what was given is not repeated in the error, since it may be a password."""
+    if ":" not in text:
+        raise UsageError("--auth: expected 'user:password', found no colon")
+    return text
+
+
+def token_of(command: str) -> str:
+    """What the command of `--auth-command` prints, without the line break: a token."""
+    try:
+        done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=False)  # noqa: S602
+    except subprocess.TimeoutExpired:
+        raise UsageError(
+            f"--auth-command {command!r}: still running after 60 s; it must print a token and end"
+        ) from None
+    if done.returncode or not done.stdout.strip():
+        said = (done.stderr.strip().splitlines() or ["nothing on standard error"])[-1][:200]
+        raise UsageError(f"--auth-command {command!r}: exit code {done.returncode}, no token printed ({said})")
+    return done.stdout.strip()
+
+
+def reports(given: Iterable[str], directory: str | None = None) -> tuple[WantedReport, ...]:
+    """The reports of `--report FORMAT[:PATH]`; with `--report-dir` one without a path gets its usual name there."""
+    wanted = []
+    for text in given:
+        name, _, path = text.partition(":")
+        if name not in FORMATS:
+            raise UsageError(f"--report {text!r}: no format {name!r}; there are {', '.join(FORMATS)}")
+        if path:
+            wanted.append(WantedReport(name, Path(path)))
+        else:
+            wanted.append(WantedReport(name, Path(directory) / FORMATS[name] if directory else None))
+    if sum(each.path is None for each in wanted) > 1:
+        raise UsageError("--report: only one report can go to standard output; give the others a path, as 'junit:PATH'")
+    if directory and not wanted:
+        wanted = [WantedReport(name, Path(directory) / file) for name, file in FORMATS.items()]
+    return tuple(wanted)
+
+
+def severities(given: Iterable[str], codes: Iterable[str]) -> Mapping[str, Level]:
+    """The levels of `--severity CHECK=LEVEL`."""
+    known = frozenset(codes)
+    found: dict[str, Level] = {}
+    for text in given:
+        code, _, level_text = text.partition("=")
+        level = next((each for each in LEVELS if each == level_text), None)
+        if level is None:
+            raise UsageError(f"--severity {text!r}: expected CHECK=LEVEL with a level of {', '.join(LEVELS)}")
+        if code not in known:
+            raise UsageError(f"--severity {text!r}: no check {code!r}; there are {', '.join(sorted(known))}")
+        found[code] = level
+    return found
+
+
+def checks(option: str, given: Iterable[str], codes: Iterable[str]) -> frozenset[str]:
+    """The codes of `--checks` or `--skip-checks`, each option a list with commas."""
+    known = frozenset(codes)
+    wanted = frozenset(code.strip() for text in given for code in text.split(",") if code.strip())
+    if wanted - known:
+        unknown = ", ".join(sorted(wanted - known))
+        raise UsageError(f"{option} {unknown}: no such check; there are {', '.join(sorted(known))}")
+    return wanted
