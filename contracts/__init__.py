@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from contracts import codecs, media_types, reports, styles
-    from contracts.curl import curl
+    from contracts.curl import curl_line
     from contracts.document import load
     from contracts.document.model import (
         Direction,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from contracts.schemas import Schema, schemas_of
 
 _HOMES = {
-    "contracts.curl": ("curl",),
+    "contracts.curl": ("curl_line",),
     "contracts.document": ("load",),
     "contracts.document.model": (
         "Direction",
@@ -119,7 +119,7 @@ __all__ = [
     "UsageError",
     "codecs",
     "concrete",
-    "curl",
+    "curl_line",
     "example_problem",
     "example_request",
     "judge",

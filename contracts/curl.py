@@ -17,7 +17,7 @@ SECRET_VARIABLES = ("UNDERSTUDY_TOKEN", "UNDERSTUDY_AUTH")
 _VARIABLE = re.compile(r"\$(?:" + "|".join(SECRET_VARIABLES) + r")\b")
 
 
-def curl(request: Request, origin: str) -> str:
+def curl_line(request: Request, origin: str) -> str:
     """The command that sends `request` to `origin`, such as `http://127.0.0.1:4010`, and shows the answer's head."""
     url = origin + request.target
     words = ["curl", "-i"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from contracts import Document, UnderstudyError, curl, example_request, secrets_of
+from contracts import Document, UnderstudyError, curl_line, example_request, secrets_of
 from mock_server import Options, create_app, listen, serve_until_stopped
 from understudy.output import KEPT
 
@@ -49,7 +49,7 @@ def _hints(document: Document, options: Options, url: str) -> Iterator[str]:
     first = next((each for each in understood if each.method == "GET"), understood[0])
     token = options.tokens[0] if options.tokens else "anything"
     try:
-        yield "try:  " + curl(example_request(document, first, secrets=secrets_of(token)), url)
+        yield "try:  " + curl_line(example_request(document, first, secrets=secrets_of(token)), url)
     except UnderstudyError as error:
         yield f"no request to {first.label} can be made: {error}"
     if len(first.responses) > 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 
-from contracts.curl import curl
+from contracts.curl import curl_line
 from contracts.errors import Level, Place
 from contracts.json_values import JsonValue
 from contracts.judging.model import Finding
@@ -62,7 +62,7 @@ def _occurrence(occurrence: Occurrence, origin: str) -> JsonValue:
         "breaks": list(witness.breaks),
         "request": _request(witness.request),
         "response": _response(witness.exchange.response) if witness.exchange else None,
-        "curl": curl(witness.request, origin),
+        "curl": curl_line(witness.request, origin),
     }
 
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from xml.etree import ElementTree as ET
 
-from contracts.curl import curl
+from contracts.curl import curl_line
 from contracts.errors import Level
 from contracts.reports.printable import answer_line
 from contracts.testing.report import Cause, Occurrence, OperationResult, Report, exit_code
@@ -91,7 +91,7 @@ def _paragraph(cause: Cause, occurrence: Occurrence, report: Report) -> str:
         f"answer: {answer_line(witness.exchange.response)}" if witness.exchange else "",
         *finding.details[:5],
         f"id: {cause.fingerprint}",
-        curl(witness.request, parse_target(report.base_url).origin),
+        curl_line(witness.request, parse_target(report.base_url).origin),
     ]
     return "\n".join(row[:4000] for row in rows if row)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.curl import curl
+from contracts.curl import curl_line
 from contracts.errors import Level
 from contracts.messages import Request
 from contracts.reports.printable import answer_line, counted, printable
@@ -115,7 +115,7 @@ def _described(name: str, breaks: tuple[str, ...]) -> str:
 
 
 def _curl(request: Request, report: Report) -> str:
-    return curl(request, parse_target(report.base_url).origin)
+    return curl_line(request, parse_target(report.base_url).origin)
 
 
 def _operations(report: Report, paint: _Paint) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from contracts.curl import curl
+from contracts.curl import curl_line
 from contracts.messages import Headers, Request
 
 NO_NUL = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
@@ -30,7 +30,7 @@ def as_run(line: str) -> tuple[list[str], bytes]:
 @example(value="", content=b"%s\\n'")
 def test_a_shell_reads_back_what_was_meant(value: str, content: bytes | None) -> None:
     """Header values and content survive the quoting, whatever is in them."""
-    arguments, given_input = as_run(curl(Request("POST", "/a?b=c", Headers([("X", value)]), content), "http://h"))
+    arguments, given_input = as_run(curl_line(Request("POST", "/a?b=c", Headers([("X", value)]), content), "http://h"))
     assert (f"X: {value}" if value else "X;") in arguments
     assert "http://h/a?b=c" in arguments
     if content is not None:
@@ -40,7 +40,7 @@ def test_a_shell_reads_back_what_was_meant(value: str, content: bytes | None) ->
 
 def test_the_secret_is_a_variable_of_the_shell() -> None:
     """The line as shown holds no secret; as run it does."""
-    line = curl(Request("GET", "/", Headers([("Authorization", "Bearer $UNDERSTUDY_TOKEN")])), "http://h")
+    line = curl_line(Request("GET", "/", Headers([("Authorization", "Bearer $UNDERSTUDY_TOKEN")])), "http://h")
     assert "s3cret" not in line
     assert "Authorization: Bearer s3cret" in as_run(line)[0]
 
@@ -65,4 +65,4 @@ def test_the_secret_is_a_variable_of_the_shell() -> None:
 )
 def test_curl_is_told_what_it_would_change(request_: Request, expected: str) -> None:
     """Its own rewriting and defaults are switched off where they would make another request of it."""
-    assert curl(request_, "http://h") == expected
+    assert curl_line(request_, "http://h") == expected
