@@ -34,7 +34,7 @@ class Source:
     """A text as it was found."""
 
     uri: str
-    """Absolute, without credentials; what relative references resolve against."""
+    """Absolute, without credentials and secret-looking query values; what relative references resolve against."""
     name: str
     """As the user gave it, or relative to the working directory; for people to read."""
     content: bytes = field(repr=False)
@@ -232,15 +232,21 @@ def _fetched(url: str) -> Source:
         raise unreadable(name, "the server's certificate is not trusted", repair) from None
     except requests.exceptions.TooManyRedirects:
         raise unreadable(name, "the server redirects in circles", "give the final address") from None
-    except requests.exceptions.ConnectionError as error:
+    except (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
         raise unreadable(name, _reason(error), "check the address, and that the server runs") from None
     except (requests.exceptions.RequestException, ValueError) as error:
         raise unreadable(name, f"not fetched: {type(error).__name__}", "check the address") from None
     if kind in {"text/html", "application/xhtml+xml"} and content.lstrip()[:1] == b"<":
         raise unreadable(name, f"an HTML page, not a document ({kind})", _raw_address(name))
-    netloc = urlsplit(url).netloc
-    stripped = urlunsplit(urlsplit(uri)._replace(netloc=urlsplit(uri).netloc.rpartition("@")[2], fragment=""))
-    return Source(stripped, name, content, netloc.rpartition("@")[0])
+    return Source(shown(uri).partition("#")[0], name, content, _credentials(url, uri))
+
+
+def _credentials(url: str, final: str) -> str:
+    """What the user gave for an address, unless a redirect led to another origin."""
+    asked, answered = urlsplit(url), urlsplit(final)
+    credentials, _, host = asked.netloc.rpartition("@")
+    same_origin = (asked.scheme, host) == (answered.scheme, answered.netloc.rpartition("@")[2])
+    return credentials if same_origin else ""
 
 
 def _body(chunks: Iterator[bytes], name: str) -> bytes:
