@@ -6,6 +6,7 @@ nothing: HTTP leaves its meaning open (RFC 9110, section 9.3.1), and OpenAPI say
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -59,6 +60,8 @@ def read_body(document: Document, operation: Operation, request: Request) -> Bod
         breaks = tuple(of_violations(made, violations, lambda violation: certainty(value, violation)))
     except DecodeError as error:
         found = replace(made, message=f"the body is not {content_type}: {error}", expected=content_type)
+        if media_types.is_json(content_type) and _is_taken_by_lenient_parsers(content):
+            found = replace(found, level="warning")
         return BodyRead(has_body=True, media_type=described, breaks=(found,))
     except DocumentError:  # the document's fault, told among its problems
         return BodyRead(has_body=True, media_type=described)
@@ -101,6 +104,18 @@ def _made(document: Document, operation: Operation, code: str, place: Place, *, 
         clause=clause(document, "Request Body Object"),
         level="error" if certain and operation.method not in _MEANINGLESS else "warning",
     )
+
+
+def _is_taken_by_lenient_parsers(content: bytes) -> bool:
+    """Whether a usual parser reads it all the same: with a byte order mark, NaN, or a name twice.
+
+    Source: RFC 8259, 8.1 (a byte order mark may be ignored), 9 (a parser may accept extensions) and 4.
+    """
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _is_empty_text(request: Request, content_type: str | None, promised: RequestBody) -> bool:

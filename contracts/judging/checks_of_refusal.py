@@ -43,7 +43,7 @@ def broken_is_refused(context: Context) -> Iterator[Finding]:
         return
     if not _is_success(context):
         return
-    broken = [each for each in context.case.breaks if each.check != CREDENTIALS_CODE]
+    broken = [each for each in context.case.breaks if each.check != CREDENTIALS_CODE and each.level != "note"]
     for each in broken[:_MOST]:
         yield replace(
             each,

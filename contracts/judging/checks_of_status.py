@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.errors import Level
+from contracts.json_values import JsonValue
 from contracts.judging.context import Context
 from contracts.judging.findings import clause, listed
 from contracts.judging.model import Finding
@@ -67,7 +68,20 @@ def _gap(context: Context) -> str:
         return "HEAD itself is not declared"
     if code in (304, 412) and any(name.lower().startswith("if-") for name, _ in context.request.headers):
         return "the request is conditional"
+    if code < 500 and any(_is_hostile(value) for value in (*case.parameters.values(), case.body)):
+        return "the request holds what not every implementation takes: an integer beyond 2^53 or a control character"
     return ""
+
+
+def _is_hostile(value: JsonValue) -> bool:
+    """Whether a valid value is one that interoperable messages avoid. Source: RFC 8259, section 6; RFC 9839."""
+    if isinstance(value, dict):
+        return any(_is_hostile(part) for pair in value.items() for part in pair)
+    if isinstance(value, list):
+        return any(map(_is_hostile, value))
+    if isinstance(value, str):
+        return any(character < " " and character not in "\t\n\r" for character in value)
+    return isinstance(value, int | float) and abs(value) > 2**53
 
 
 def _has_declared_success(context: Context) -> bool:

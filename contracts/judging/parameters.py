@@ -72,6 +72,7 @@ def read_parameters(
             continue
         values[parameter.location, parameter.name] = value
         breaks += _breaks(document, each, made, value)
+        breaks += _roundabout(each, made, value, in_path, request)
     takes_all = any(each.parameter.location == "querystring" for each in declared)
     return ParametersRead(values, tuple(breaks), () if takes_all else query.undeclared)
 
@@ -119,6 +120,28 @@ def _breaks(document: Document, each: _Declared, made: Finding, value: JsonValue
     if each.parameter.allow_empty_value and value in ("", None):
         return
     yield from of_violations(made, _violations(document, each, value), lambda violation: certainty(value, violation))
+
+
+def _roundabout(
+    each: _Declared, made: Finding, value: JsonValue, in_path: Mapping[str, str], request: Request
+) -> Iterator[Finding]:
+    """An integer written with an exponent or a fraction, `1e3`: whether it is read as one is implementation-defined.
+
+    Source: OAS 3.1.1, Appendix B.
+    """
+    if type(value) is not int or each.shape.says("number") or not each.shape.says("integer"):
+        return
+    parameter = each.parameter
+    plain = styles.encode(each.written, value, each.shape)
+    sent = {
+        "path": [in_path.get(parameter.name)],
+        "header": [request.headers.get(parameter.name, "").strip()],
+        "query": request.query.split("&"),
+        "cookie": "; ".join(request.headers.values("Cookie")).split("; "),
+    }
+    if parameter.location in sent and plain not in sent[parameter.location]:
+        message = f"{made.at}: {value} is written in a way that not every server reads; write it as plain digits"
+        yield replace(made, message=message, level="note", expected=str(value), found="another notation")
 
 
 def _violations(document: Document, each: _Declared, value: JsonValue) -> tuple[Violation, ...]:

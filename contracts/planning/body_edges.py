@@ -28,11 +28,32 @@ def body_edges(source: Source, base: Parts) -> Iterator[tuple[str, Parts]]:
         return
     try:
         schema = source.schema(media_type.schema)
-        whole = source.body(media_type, "maximal")
+        whole = _example_of_all(source, base, schema)
         for label, value in _edges(_Part("", whole, schema, lambda part: part), 0):
             yield label, replace(base, body=value)
     except (DocumentError, UnsatisfiableSchema):
         return
+
+
+def _example_of_all(source: Source, base: Parts, schema: Schema | None) -> JsonValue:
+    """A valid body with as many of its optional parts as can be had without being large."""
+    if base.media_type is None or schema is None:
+        return base.body
+    largest = source.body(base.media_type, "maximal")
+    for elements in (1, 2, 3):
+        trimmed = _trimmed(largest, elements)
+        if schema.is_valid(trimmed):
+            return trimmed
+    return base.body
+
+
+def _trimmed(value: JsonValue, elements: int) -> JsonValue:
+    """The value with no more than so many elements in each array."""
+    if isinstance(value, dict):
+        return {name: _trimmed(inside, elements) for name, inside in value.items()}
+    if isinstance(value, list):
+        return [_trimmed(inside, elements) for inside in value[:elements]]
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, zip_longest
+from itertools import chain
 from typing import Literal
 
 from contracts.document.model import Operation
@@ -34,34 +34,46 @@ class PlannedCase:
 
 @dataclass(frozen=True)  # without slots, so that what is worked out once can be kept
 class OperationPlan:
-    """The cases of one operation."""
+    """The cases of one operation, each worked out when it is first asked for."""
 
     operation: Operation
     make: Callable[[], Iterator[PlannedCase]]
 
-    @cached_property
-    def first(self) -> PlannedCase | None:
-        """A request that keeps every promise; None if none can be made, as `skipped` says."""
-        return None if isinstance(self._begun, str) else self._begun
+    def __iter__(self) -> Iterator[PlannedCase]:
+        """The cases, the first of which keeps every promise; none if the operation is skipped."""
+        index = 0
+        while not self.skipped:
+            if index == len(self._made):
+                following = next(self._rest, None)
+                if following is None:
+                    return
+                self._made.append(following)
+            yield self._made[index]
+            index += 1
 
     @property
+    def cases(self) -> tuple[PlannedCase, ...]:
+        """All of them. A large body has thousands of edges: iterate for as many as are wanted."""
+        return tuple(self)
+
+    @cached_property
     def skipped(self) -> str:
         """Why there is no plan for the operation; empty if there is one."""
-        return self._begun if isinstance(self._begun, str) else ""
-
-    @cached_property
-    def cases(self) -> tuple[PlannedCase, ...]:
-        """All of them, the first one first; empty if the operation is skipped."""
-        return () if self.skipped else tuple(self.make())
-
-    @cached_property
-    def _begun(self) -> PlannedCase | str:
         if not self.operation.is_understood:
             return str(self.operation.problems[0])
         try:
-            return next(self.make())
+            self._made.append(next(self._rest))
         except (DocumentError, EncodeError) as error:
             return str(error)
+        return ""
+
+    @cached_property
+    def _rest(self) -> Iterator[PlannedCase]:
+        return self.make()
+
+    @cached_property
+    def _made(self) -> list[PlannedCase]:
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,12 @@ class Plan:
 
     def breadth_first(self) -> Iterator[PlannedCase]:
         """Every case, so that each operation gets its first before any gets its second; lazily."""
-        planned = [each for each in self.operations if not each.skipped]
-        yield from (each.first for each in planned if each.first)
-        for round_ in zip_longest(*(each.cases[1:] for each in planned)):
-            yield from (case for case in round_ if case is not None)
+        queues = [iter(each) for each in self.operations]
+        while queues:
+            going = []
+            for queue in queues:
+                following = next(queue, None)
+                if following is not None:
+                    yield following
+                    going.append(queue)
+            queues = going
