@@ -48,8 +48,8 @@ def _method(request: Request) -> list[str]:
 def _header(name: str, value: str) -> list[str]:
     if name.lower() == "authorization" and value == "Basic $UNDERSTUDY_AUTH":
         return ["-u", '"$UNDERSTUDY_AUTH"']
-    if name.lower() == "content-length":
-        return []
+    if name.lower() == "content-length" or (name.lower(), value) == ("accept", "*/*"):
+        return []  # curl says the same by itself
     # An empty value is written with a semicolon; a colon would drop the field.
     return ["-H", _quoted(f"{name}: {value}" if value else f"{name};")]
 

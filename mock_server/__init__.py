@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mock_server.app import create_app
-    from mock_server.live import LiveServer, live, live_application
+    from mock_server.embedding import LiveServer, live, live_application
     from mock_server.options import Options
     from mock_server.responder import respond
     from mock_server.serving import Listener, listen, serve_until_stopped
 
 _HOMES = {
     "mock_server.app": ("create_app",),
-    "mock_server.live": ("LiveServer", "live", "live_application"),
+    "mock_server.embedding": ("LiveServer", "live", "live_application"),
     "mock_server.options": ("Options",),
     "mock_server.responder": ("respond",),
     "mock_server.serving": ("Listener", "listen", "serve_until_stopped"),

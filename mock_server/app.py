@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import flask
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 
 from contracts import Document, Headers, Request, Response
 from mock_server.options import Options
@@ -57,7 +58,8 @@ def to_request(incoming: flask.Request) -> Request:
 
 def to_flask(response: Response) -> flask.Response:
     """The same response for Flask, which would otherwise add a Content-Type of its own."""
-    outgoing = flask.Response(response.content, response.status_code)
+    phrase = HTTP_STATUS_CODES.get(response.status_code, "")
+    outgoing = flask.Response(response.content, f"{response.status_code} {phrase}".rstrip())
     outgoing.headers.clear()
     for name, value in response.headers:
         outgoing.headers.add(name, value)

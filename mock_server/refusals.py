@@ -69,7 +69,7 @@ def _asks_for_problem(case: Case) -> bool:
 def _declared(answerer: Answerer, findings: list[Finding], statuses: tuple[int, ...]) -> Response | None:
     """The declared refusal with the reasons in it; None where none is declared or none can be made."""
     operation = answerer.operation
-    reasons = [f"{each.at}: {each.message}" if each.at else each.message for each in findings]
+    reasons = [each.message for each in findings]
     for status, status_code in _candidates(operation, statuses):
         promised = operation.responses[status]
 

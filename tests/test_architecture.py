@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -20,7 +22,7 @@ RANKS = {
         *("generation", "sampling", "judging", "linting", "planning", "testing", "exporting", "reports"),
     ),
     "mock_server": (
-        *("options", "preferences", "problems", "answers", "refusals", "responder", "app", "serving", "live"),
+        *("options", "preferences", "problems", "answers", "refusals", "responder", "app", "serving", "embedding"),
     ),
     "understudy": (
         "output",
@@ -106,3 +108,11 @@ def test_the_distribution_names_every_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     found = {path.parent.relative_to(ROOT).as_posix().replace("/", ".") for path in SOURCES}
     assert set(project["tool"]["setuptools"]["packages"]) == found | {"contracts.spec"}
+
+
+@pytest.mark.parametrize("package", ["contracts", "mock_server"])
+def test_a_face_names_no_function_like_a_module(package: str) -> None:
+    """Importing the module would put it in the place of the function, depending on who came first."""
+    face = importlib.import_module(package)
+    modules = {path.stem for path in (ROOT / package).iterdir()}
+    assert [name for name in face.__all__ if name in modules and not inspect.ismodule(getattr(face, name))] == []

@@ -64,7 +64,7 @@ def chosen_seed(seed: int | None, environment: Mapping[str, str] = os.environ) -
 
 
 def _against_the_mock(document: Document, options: Options, progress: ProgressLine) -> Report:
-    from mock_server.live import live
+    from mock_server.embedding import live
 
     with live(document) as server:
         report = run(document, server.url, options, progress.tell)

@@ -163,7 +163,7 @@ def contract(request: pytest.FixtureRequest) -> Contract:
 @pytest.fixture
 def mock_api(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a mock of the `--contract` document, or of the embedded default; a fresh one for each test."""
-    from mock_server.live import live
+    from mock_server.embedding import live
 
     with live(_document(request.config)) as server:
         yield server.url
@@ -173,7 +173,7 @@ def mock_api(request: pytest.FixtureRequest) -> Iterator[str]:
 def make_mock_api() -> Iterator[Callable[[Any], str]]:
     """Makes the URL of a mock of the document given: a path, a URL or a mapping; stopped when the test ends."""
     from contracts import load
-    from mock_server.live import live
+    from mock_server.embedding import live
 
     with ExitStack() as stack:
         yield lambda source: stack.enter_context(live(load(source))).url
@@ -206,7 +206,7 @@ def _base_url(config: pytest.Config) -> str:
     if url:
         return str(url)
     if _URL not in config.stash:
-        from mock_server.live import live
+        from mock_server.embedding import live
 
         stack = config.stash.setdefault(_STACK, ExitStack())
         config.stash[_URL] = stack.enter_context(live(_document(config))).url
