@@ -30,7 +30,7 @@ def array_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
 
     Raises: Unmakeable if there is none.
     """
-    element = Hint(_singular(hint.name), hint.parent)
+    element = Hint(_singular(hint.name), hint.parents)
     low = elements.least(form)
     high = _most(form, workshop)
     if high is not None and low > high:

@@ -24,8 +24,8 @@ class Hint(NamedTuple):
 
     name: str = ""
     """The property that the value stands in."""
-    parent: str = ""
-    """The name of the schema that declares the property."""
+    parents: tuple[str, ...] = ()
+    """The names of what holds the property, outermost first."""
 
 
 NO_HINT = Hint()

@@ -7,13 +7,15 @@ from contracts.generation.arrays import array_maker
 from contracts.generation.bench import Hint, Make, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.feasibility import satisfies
-from contracts.generation.forms import KINDS, Form, Items, Source, Strict
+from contracts.generation.forms import KINDS, Decision, Form, Items, Source, Strict
+from contracts.generation.meaning import contents_of, is_simple
 from contracts.generation.nodes import Graph, Node, why
 from contracts.generation.numbers import fraction_maker, integer_maker
 from contracts.generation.objects import object_maker
 from contracts.generation.profiles import Profile
 from contracts.generation.repairing import repaired
 from contracts.generation.strings import string_maker
+from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
 
 _TRIES = 8
@@ -26,10 +28,12 @@ _RARELY = 0.12
 class Compiler:
     """The makers of one profile, by place and hint."""
 
-    __slots__ = ("_makers", "direction", "graph", "profile")
+    __slots__ = ("_makers", "direction", "graph", "profile", "richer")
 
-    def __init__(self, graph: Graph, profile: Profile, direction: Direction) -> None:
+    def __init__(self, graph: Graph, profile: Profile, direction: Direction, richer: Compiler | None = None) -> None:
         self.graph = graph
+        self.richer = richer
+        """The makers of a profile that puts more into values, for where too little makes them ambiguous."""
         self.profile = profile
         self.direction = direction
         self._makers: dict[tuple[Items, Hint], Make] = {}
@@ -89,6 +93,9 @@ class Compiler:
         others = [index for index in range(len(branches)) if index not in nulls] or nulls
         rarely = nulls[0] if nulls and others != nulls else None
         profile = self.profile
+        strict = None
+        if node.form.risky and not any(isinstance(item, Strict | Decision) for item in node.items):
+            strict = self.later(self.graph.node((*node.items, Strict())), hint)
 
         def choose(choices: Choices, depth: int) -> int:
             if depth <= 0 or (profile.name == "minimal" and not profile.walked):
@@ -107,7 +114,12 @@ class Compiler:
                     return makers[(first + offset) % len(makers)](choices, depth)
                 except Unmakeable as error:
                     missed = missed or error
-            raise missed or Unmakeable("no alternative fits")
+            if strict is None:
+                raise missed or Unmakeable("no alternative fits")
+            try:
+                return strict(choices, depth)
+            except Unmakeable as error:
+                raise Unmakeable(error.sentence, (*_branched(node.form), *error.sources)) from None
 
         return make
 
@@ -162,12 +174,19 @@ class Compiler:
         if kind == "string":
             return string_maker(form, self, hint)
         if kind == "integer":
-            return integer_maker(form, self)
+            return integer_maker(form, self, hint)
         if kind == "fraction":
-            return fraction_maker(form, self)
+            return fraction_maker(form, self, hint)
         if kind == "boolean":
-            return self._member([False, True])
+            return self._boolean(form, hint)
         return lambda _choices, _depth: None
+
+    def _boolean(self, form: Form, hint: Hint) -> Make:
+        if self.profile.name == "typical" and is_simple(form):
+            believable = plausible(hint.name, contents_of(form, "boolean"), hint.parents)
+            if believable is not None:
+                return lambda choices, _depth: believable(choices)
+        return self._member([False, True])
 
     def _member(self, values: list[JsonValue]) -> Make:
         if len(values) == 1:
@@ -185,10 +204,10 @@ class Compiler:
     # -- misses ---------------------------------------------------------------------------------------------------
 
     def _checked(self, node: Node, hint: Hint, make: Make) -> Make:
-        strict: Make | None = None
+        """What is made straight, if it is valid; else something with more in it, less in it, or found by a search."""
+        richer: Make | None = None if self.richer is None else self.richer.later(node, hint)
 
         def checked(choices: Choices, depth: int) -> JsonValue:
-            nonlocal strict
             missed: JsonValue = None
             reason: Unmakeable | None = None
             for attempt in range(_TRIES):
@@ -200,13 +219,8 @@ class Compiler:
                 if satisfies(node.items, made):
                     return made
                 missed = made
-            if not any(isinstance(item, Strict) for item in node.items):
-                if strict is None:
-                    strict = self.later(self.graph.node((*node.items, Strict())), hint)
-                try:
-                    return strict(choices, depth)
-                except Unmakeable as error:
-                    reason = reason or Unmakeable(error.sentence, (*_branched(node.form), *error.sources))
+            if richer is not None and reason is None:
+                return richer(choices, max(depth, 1))
             found, value = repaired(node, missed)
             if found:
                 return value

@@ -12,7 +12,7 @@ from contracts.generation.choices import Choices
 from contracts.generation.compiling import Compiler
 from contracts.generation.forms import Conflict, Source
 from contracts.generation.nodes import Graph
-from contracts.generation.profiles import Profile, profile_of
+from contracts.generation.profiles import INCOHERENT, TYPICAL, Profile, profile_of
 from contracts.json_values import JsonValue
 from contracts.schemas import Schema
 
@@ -50,7 +50,8 @@ def maker_for(schema: Schema, profile: Profile) -> Maker:
 def compiler_for(schema: Schema, profile: Profile) -> Compiler:
     """Where the makers of all schemas of one document and direction are kept."""
     graph = schema.remember("graph of makers", Graph)
-    return schema.remember(("compiler", profile), lambda: Compiler(graph, profile, schema.direction))
+    richer = None if profile.name == TYPICAL.name else compiler_for(schema, TYPICAL)
+    return schema.remember(("compiler", profile), lambda: Compiler(graph, profile, schema.direction, richer))
 
 
 def _maker(schema: Schema, profile: Profile) -> Maker:
@@ -63,6 +64,8 @@ def _maker(schema: Schema, profile: Profile) -> Maker:
             value = make(choices, depth)
             if schema.is_valid(value):
                 return value
+            if profile is TYPICAL:
+                return maker_for(schema, INCOHERENT)(choices)
             for attempt in range(_TRIES):
                 value = make(choices, max(depth - attempt, 0))
                 if schema.is_valid(value):

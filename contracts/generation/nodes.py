@@ -14,10 +14,10 @@ from contracts.generation.forms import Atom, Conflict, Decision, Form, Items, So
 from contracts.generation.merging import merged
 from contracts.schemas import Schema
 
-MANY_DECISIONS = 3
-"""From so many open disjunctions on, only the first alternatives that fit are weighed."""
+MANY_DECISIONS = 4
+"""From so many decisions on, the first alternative that is no obvious dead end is taken."""
 
-MOST_NODES = 20_000
+MOST_NODES = 2_000
 """Places that one search for the shallowest value looks at."""
 
 
@@ -93,7 +93,7 @@ class Node:
                     node = self.graph.node((*self.items, Decision(first.atom, first.keyword, index)))
                     if node.conflict is None:
                         found.append(node)
-                        if many and len(found) == 2:
+                        if many:
                             break
                 if not found:
                     self._conflict = self._form = None

@@ -10,11 +10,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import isfinite, nextafter
 
-from contracts.generation.bench import Make, Unmakeable, Workshop
+from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
 from contracts.generation.choices import Choices
 from contracts.generation.equality import same
 from contracts.generation.feasibility import integer_step, multiples_within, step_of
 from contracts.generation.forms import Form
+from contracts.generation.meaning import contents_of, is_simple
+from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
 
 _OF_FORMAT = {
@@ -34,8 +36,11 @@ _WIDEST = 2**53 - 1
 """Beyond it not every integer survives a client that reads numbers as doubles (RFC 8259, section 6)."""
 
 
-def integer_maker(form: Form, workshop: Workshop) -> Make:
+def integer_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
     """A maker of the integers of the form."""
+    believable = _believable(form, workshop, hint, "integer")
+    if believable is not None:
+        return believable
     step = integer_step(form)
     low, high = _window(form, step)
     profile = workshop.profile
@@ -54,6 +59,13 @@ def integer_maker(form: Form, workshop: Workshop) -> Make:
     if step == 1 and not excluded:
         return lambda choices, _depth: choices.integer(near, far)
     return _avoiding(lambda choices, _depth: choices.integer(near, far) * step, excluded, low, high, step)
+
+
+def _believable(form: Form, workshop: Workshop, hint: Hint, kind: str) -> Make | None:
+    if workshop.profile.name != "typical" or not is_simple(form):
+        return None
+    make = plausible(hint.name, contents_of(form, kind), hint.parents)
+    return None if make is None else lambda choices, _depth: make(choices)
 
 
 def _window(form: Form, step: int) -> tuple[int, int]:
@@ -101,8 +113,11 @@ def _avoiding(make: Make, excluded: list[JsonValue], low: int, high: int, step: 
     return avoiding
 
 
-def fraction_maker(form: Form, workshop: Workshop) -> Make:
+def fraction_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
     """A maker of the numbers of the form, preferably not integers."""
+    believable = _believable(form, workshop, hint, "fraction")
+    if believable is not None:
+        return believable
     step = step_of(form)
     if step is not None:
         return _stepped(form, step, workshop)

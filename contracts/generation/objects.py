@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from contracts.generation import members
 from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
 from contracts.generation.choices import Choices
+from contracts.generation.coherence import coherer
 from contracts.generation.extras import Extra, extra_makers
 from contracts.generation.feasibility import satisfies
-from contracts.generation.forms import Form
+from contracts.generation.forms import Atom, Form
+from contracts.generation.meaning import contents_of, is_simple, name_of
 from contracts.generation.nodes import Node
 from contracts.generation.profiles import Profile
+from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
 
 _KEYWORDS = ("required", "properties", "additionalProperties", "minProperties", "maxProperties", "propertyNames", "not")
@@ -46,13 +49,48 @@ def object_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
     Raises: Unmakeable if there is none.
     """
     parts = _parts(form, workshop, hint)
+    if workshop.profile.name == "typical" and _is_open(form, parts):
+        believable = plausible(hint.name, contents_of(form, "object"), hint.parents)
+        if believable is not None:
+            return lambda choices, depth: believable(choices) if depth > 0 else {}
     required = sum(part.required for part in parts.declared)
     if parts.most is not None and required > parts.most:
         raise _unmakeable(form, f"{required} properties are required and at most {parts.most} allowed")
     plain = not parts.dependents and parts.least <= required and not parts.extras
     if plain and (parts.most is None or parts.most >= len(parts.declared)):
-        return _straight(parts, workshop.profile)
-    return _counted(form, parts, workshop.profile)
+        make = _straight(parts, workshop.profile)
+    else:
+        make = _counted(form, parts, workshop.profile)
+    return _coherent(form, parts, workshop, make)
+
+
+def _coherent(form: Form, parts: Parts, workshop: Workshop, make: Make) -> Make:
+    """Properties that agree with each other: what ends comes after what begins."""
+    if workshop.profile.name != "typical" or not workshop.profile.is_coherent or len(parts.declared) < 2:
+        return make
+    told: dict[str, JsonValue] = {}
+    for part in parts.declared:
+        below = workshop.place(members.property_items(form, part.name)).form
+        kinds = [kind for kind in below.kinds if kind != "null"]
+        if below.disjunctions or not is_simple(below) or part.name in form.pinned:
+            told[part.name] = {"enum": []}
+        else:
+            told[part.name] = contents_of(below, kinds[-1] if kinds else "null")
+    agree = coherer(told)
+    return make if agree is None else lambda choices, depth: agree(make(choices, depth), choices)
+
+
+def _is_open(form: Form, parts: Parts) -> bool:
+    """Whether an object may hold anything: it declares nothing and asks nothing."""
+    asked = members.property_items(form, members.UNHEARD_OF)
+    return (
+        not parts.declared
+        and not parts.least
+        and parts.most is None
+        and not form.names
+        and is_simple(form)
+        and all(isinstance(item, Atom) and item.schema.contents in (True, {}) for item in asked)
+    )
 
 
 def _unmakeable(form: Form, sentence: str) -> Unmakeable:
@@ -187,6 +225,7 @@ def _filler(form: Form, parts: Parts, profile: Profile) -> Callable[[dict[str, J
 
 def _parts(form: Form, workshop: Workshop, hint: Hint) -> Parts:
     declared = []
+    parents = (name_of(form, hint),)
     required = dict.fromkeys(members.obligatory(form))
     for name in members.declared(form):
         allowed = name not in form.absent and satisfies(tuple(form.names), name)
@@ -195,8 +234,7 @@ def _parts(form: Form, workshop: Workshop, hint: Hint) -> Parts:
             if name in required:
                 raise _unmakeable(form, f"the required property {name!r} can't be there")
             continue
-        part = _part(form, workshop, node, Hint(name, hint.parent), required=name in required)
-        declared.append(part)
+        declared.append(_part(form, workshop, node, Hint(name, parents), required=name in required))
     return Parts(
         tuple(declared),
         extra_makers(form, workshop, closed=tuple(required)),

@@ -28,6 +28,8 @@ class Profile:
     examples: float
     """The probability of taking a value that the document gives as an example or default."""
     walked: bool = False
+    is_coherent: bool = True
+    """Whether the properties of an object are made to agree with each other (`typical` only)."""
 
     def count(self, choices: Choices, low: int, high: int | None, depth: int) -> int:
         """How many elements or members, from `low` to `high`; fewer where the value is already deep."""
@@ -56,6 +58,7 @@ class Profile:
 _LARGEST = 100
 
 TYPICAL = Profile("typical", presence=0.8, depth=7, examples=0.4)
+INCOHERENT = Profile("typical", presence=0.8, depth=7, examples=0.0, is_coherent=False)
 MINIMAL = Profile("minimal", presence=0.0, depth=7, examples=0.0)
 MAXIMAL = Profile("maximal", presence=1.0, depth=5, examples=0.0)
 EDGE = Profile("edge", presence=0.5, depth=6, examples=0.0)

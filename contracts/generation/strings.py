@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
 from contracts.generation.choices import Choices
 from contracts.generation.formats import StringMaker, format_maker, format_pattern, is_known, oddities
 from contracts.generation.forms import Form
+from contracts.generation.meaning import contents_of, is_simple
 from contracts.generation.patterns import UnmatchablePatterns, UnreadablePattern, pattern_maker
 from contracts.generation.profiles import Profile
+from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
 
 _KEYWORDS = ("type", "pattern", "format", "minLength", "maxLength", "not", "enum", "const")
@@ -50,10 +54,13 @@ def _without_excluded(form: Form, profile: Profile, hint: Hint) -> StringMaker:
     low, high = form.min_length, form.max_length
     if profile.walked:
         return _walked(form)
+    if profile.name == "typical" and is_simple(form):
+        believable = plausible(hint.name, contents_of(form, "string"), hint.parents)
+        if believable is not None:
+            return cast(StringMaker, believable)
     made = _made(form, profile.name)
     if made is not None:
         return made
-    _ = hint
     if profile.name == "minimal":
         return lambda choices: plain_text(choices, low, low)
     if profile.name == "maximal":

@@ -1,0 +1,72 @@
+"""What `typical` knows of a value beyond its bounds: a form told as a plain schema to those who know words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from contracts.generation.bench import Hint
+from contracts.generation.forms import Form
+from contracts.json_values import JsonValue, tokens
+
+_TYPES = {"fraction": "number"}
+_LIMITS = (("min_length", "minLength"), ("max_length", "maxLength"), ("min_items", "minItems"))
+
+
+def contents_of(form: Form, kind: str) -> dict[str, JsonValue]:
+    """The form as a schema of one type, with what matters for words and numbers."""
+    contents: dict[str, JsonValue] = {"type": _TYPES.get(kind, kind)}
+    contents.update(
+        (name, form.annotations[name]) for name in ("title", "description", "x-faker") if name in form.annotations
+    )
+    if form.members is not None:
+        contents["enum"] = form.members
+    if kind == "string":
+        if form.formats:
+            contents["format"] = form.formats[0]
+        if form.patterns:
+            contents["pattern"] = form.patterns[0]
+        if form.min_length:
+            contents["minLength"] = form.min_length
+        if form.max_length is not None:
+            contents["maxLength"] = form.max_length
+    elif kind in ("integer", "fraction"):
+        contents.update(_bounds(form))
+    return contents
+
+
+def _bounds(form: Form) -> dict[str, JsonValue]:
+    bounds: dict[str, JsonValue] = {"format": form.formats[0]} if form.formats else {}
+    if form.low is not None:
+        bounds["exclusiveMinimum" if form.low_open else "minimum"] = _number(form.low)
+    if form.high is not None:
+        bounds["exclusiveMaximum" if form.high_open else "maximum"] = _number(form.high)
+    if form.multiples:
+        bounds["multipleOf"] = _number(form.multiples[0])
+    return bounds
+
+
+def _number(value: Fraction) -> JsonValue:
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+def is_simple(form: Form) -> bool:
+    """Whether words may be put in freely: nothing is asked that they would not heed."""
+    return not (
+        form.excluded
+        or form.risky
+        or len(form.formats) > 1
+        or len(form.patterns) > 1
+        or len(form.multiples) > 1
+        or form.avoided_formats
+        or form.avoided_patterns
+    )
+
+
+def name_of(form: Form, hint: Hint) -> str:
+    """What an object is called: its component, its title, or the property that it stands in."""
+    for source in form.sources:
+        path = tokens(source.schema.pointer)
+        if len(path) >= 2 and path[-2] in ("schemas", "definitions", "$defs"):
+            return path[-1]
+    title = form.annotations.get("title")
+    return title if isinstance(title, str) else hint.name
