@@ -9,6 +9,7 @@ import json as json_text
 import re
 
 from contracts import media_types
+from contracts.codecs import text as text_codec
 from contracts.codecs.model import Context, Encoded
 from contracts.errors import DecodeError, EncodeError
 from contracts.json_values import JsonValue
@@ -23,19 +24,22 @@ def is_event_stream(media_type: str) -> bool:
     return media_types.matches(media_type, "text/event-stream")
 
 
-def decode(content: bytes, context: Context) -> list[JsonValue]:
+def decode(content: bytes, context: Context) -> JsonValue:
     """The events that a blank line ends; comments, unknown fields and an unfinished last event are passed over.
 
-    `data` and `id` are text unless the shape says otherwise, `retry` an integer.
+    `data` and `id` are text unless the shape says otherwise, `retry` an integer. Where the shape foresees text rather
+    than an array, as documents before OpenAPI 3.2 have it, the text as it is.
 
     Raises: DecodeError for content that is not UTF-8.
     """
+    if text_codec.is_text_alone(context.shape):
+        return text_codec.decode(content, context)
     try:
         text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise DecodeError(f"an event stream must be UTF-8: {error}") from error
     events: list[JsonValue] = []
-    fields: dict[str, str] = {}
+    fields: dict[str, list[str]] = {}
     lines = _LINE_END.split(text)
     for line in lines[:-1]:
         if line:
@@ -51,6 +55,8 @@ def encode(value: JsonValue, context: Context) -> Encoded:
 
     Raises: EncodeError for what is no array of events, and for text that the fields can't hold.
     """
+    if isinstance(value, str) and text_codec.is_text_alone(context.shape):
+        return text_codec.encode(value, context)
     if not isinstance(value, list):
         raise EncodeError(f"an event stream carries an array of events, not {value!r}")
     written = [_write(event, context.shape.item(index)) for index, event in enumerate(value)]
@@ -60,22 +66,23 @@ def encode(value: JsonValue, context: Context) -> Encoded:
         raise EncodeError(f"an event holds a lone surrogate, which UTF-8 can't carry: {error}") from error
 
 
-def _take(line: str, fields: dict[str, str]) -> None:
+def _take(line: str, fields: dict[str, list[str]]) -> None:
     name, _, value = line.partition(":")
     value = value.removeprefix(" ")
-    if name == "data" and "data" in fields:
-        fields["data"] += "\n" + value
-    elif name in ("data", "event") or (name == "id" and "\0" not in value) or (name == "retry" and _is_count(value)):
-        fields[name] = value
+    if name == "data":
+        fields.setdefault("data", []).append(value)
+    elif name == "event" or (name == "id" and "\0" not in value) or (name == "retry" and _is_count(value)):
+        fields[name] = [value]
 
 
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 
 
-def _event(fields: dict[str, str], shape: Shape) -> JsonValue:
+def _event(fields: dict[str, list[str]], shape: Shape) -> JsonValue:
     event: dict[str, JsonValue] = {}
-    for name, text in fields.items():
+    for name, lines in fields.items():
+        text = "\n".join(lines)
         event[name] = int(text) if name == "retry" else scalars.read(text, shape.member(name))
     return event
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NoReturn
 
@@ -82,8 +83,8 @@ class _Object(dict[str, JsonValue]):
 
     def __init__(self, pairs: list[tuple[str, JsonValue]]) -> None:
         super().__init__(pairs)
-        names = [name for name, _ in pairs]
-        self.duplicates = [name for name in self if names.count(name) > 1] if len(self) < len(names) else []
+        counts = Counter(name for name, _ in pairs) if len(self) < len(pairs) else {}
+        self.duplicates = [name for name, count in counts.items() if count > 1]
 
 
 def _duplicates(value: JsonValue, pointer: str) -> Iterator[str]:

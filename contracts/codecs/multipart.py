@@ -17,6 +17,7 @@ from contracts import media_types
 from contracts.codecs.model import Context, Encoded
 from contracts.codecs.multipart_syntax import Part, join, split
 from contracts.codecs.parts import declared_media_type, decode_part, default_media_type, encode_part
+from contracts.codecs.text import decode_bytes, is_text_alone
 from contracts.errors import DecodeError, EncodeError
 from contracts.json_values import JsonValue
 from contracts.messages import Headers
@@ -43,11 +44,15 @@ def parts_of(content_type: str, content: bytes) -> tuple[Part, ...]:
 
 
 def decode(content: bytes, context: Context) -> JsonValue:
-    """The properties that the named parts hold, or the array of what the parts hold.
+    """The properties that the named parts hold, or the array of what the parts hold, or the content as it is.
+
+    The last is for a shape that foresees a string alone.
 
     Raises: DecodeError for content that is not multipart, and for parts that are not what their media type says.
     """
     parts = parts_of(context.media_type, content)
+    if is_text_alone(context.shape):
+        return decode_bytes(content, context)
     if not (_is_form(context) or context.shape.says("object")):
         return [
             _read_part(part, context.shape.item(index), context, f"part {index + 1}")

@@ -6,7 +6,7 @@ The value is an array of the items. Source: OAS 3.2, Sequential Media Types; RFC
 from __future__ import annotations
 
 from contracts import media_types
-from contracts.codecs import json
+from contracts.codecs import json, text
 from contracts.codecs.model import Context, Encoded
 from contracts.errors import DecodeError, EncodeError
 from contracts.json_values import JsonValue
@@ -36,11 +36,13 @@ def is_json_sequence(media_type: str) -> bool:
     return media_types.matches(media_type, "application/json-seq") or media_types.matches(media_type, "*/*+json-seq")
 
 
-def decode_lines(content: bytes, _context: Context) -> list[JsonValue]:
-    """The items of lines of JSON; lines without any are passed over.
+def decode_lines(content: bytes, context: Context) -> JsonValue:
+    """The items of lines of JSON; lines without any are passed over. The text itself where only text is foreseen.
 
     Raises: DecodeError naming the 1-based line.
     """
+    if text.is_text_alone(context.shape):
+        return text.decode(content, context)
     lines = enumerate(content.split(b"\n"), start=1)
     return [_item(line, f"line {number}") for number, line in lines if line.strip(b" \t\r")]
 
@@ -50,23 +52,27 @@ def encode_lines(value: JsonValue, context: Context) -> Encoded:
 
     Raises: EncodeError if the value is no array.
     """
+    if isinstance(value, str) and text.is_text_alone(context.shape):
+        return text.encode(value, context)
     return Encoded(context.media_type, b"".join(json.encode(item) + b"\n" for item in _items(value, context)))
 
 
-def decode_sequence(content: bytes, _context: Context) -> list[JsonValue]:
-    """The items of a JSON text sequence, each between a record separator and a line feed.
+def decode_sequence(content: bytes, context: Context) -> JsonValue:
+    """The items of a JSON text sequence, each between a record separator and a line feed, or the text as above.
 
     Raises: DecodeError naming the 1-based item; a cut-off one is an error, too. Source: RFC 7464, section 2.
     """
+    if text.is_text_alone(context.shape):
+        return text.decode(content, context)
     if not content:
         return []
-    before, *texts = content.split(_RECORD_SEPARATOR)
+    before, *records = content.split(_RECORD_SEPARATOR)
     if before:
         raise DecodeError(f"a JSON text sequence begins with the byte 0x1E, found {before[:20]!r} (RFC 7464, 2.2)")
-    for number, text in enumerate(texts, start=1):
-        if text and not text.endswith(b"\n"):
+    for number, record in enumerate(records, start=1):
+        if record and not record.endswith(b"\n"):
             raise DecodeError(f"item {number} of the JSON text sequence is cut off: no line feed (0x0A) ends it")
-    return [_item(text, f"item {number}") for number, text in enumerate(texts, start=1) if text.strip()]
+    return [_item(record, f"item {number}") for number, record in enumerate(records, start=1) if record.strip()]
 
 
 def encode_sequence(value: JsonValue, context: Context) -> Encoded:
@@ -74,13 +80,15 @@ def encode_sequence(value: JsonValue, context: Context) -> Encoded:
 
     Raises: EncodeError if the value is no array.
     """
+    if isinstance(value, str) and text.is_text_alone(context.shape):
+        return text.encode(value, context)
     items = _items(value, context)
     return Encoded(context.media_type, b"".join(_RECORD_SEPARATOR + json.encode(item) + b"\n" for item in items))
 
 
-def _item(text: bytes, where: str) -> JsonValue:
+def _item(record: bytes, where: str) -> JsonValue:
     try:
-        return json.decode(text)
+        return json.decode(record)
     except DecodeError as error:
         raise DecodeError(f"{where}: {error}") from error
 

@@ -36,6 +36,11 @@ def is_textual(media_type: str) -> bool:
     return essence in _TEXTUAL or essence.endswith("+yaml")
 
 
+def is_text_alone(shape: Shape) -> bool:
+    """Whether a string is foreseen and no array or object: whatever the syntax inside, the value is the text."""
+    return shape.says("string") and not shape.says("array", "object")
+
+
 def decode(content: bytes, context: Context) -> JsonValue:
     """The text in its charset, read by the types of the shape; a shape of bytes gets bytes.
 

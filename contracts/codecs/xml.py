@@ -36,11 +36,15 @@ class _Node:
 
 
 def decode(content: bytes, context: Context) -> JsonValue:
-    """The value of the root element by the shape.
+    """The value of the root element by the shape; where that is text and the root has children, the text of it all.
 
     Raises: DecodeError for what is not well-formed, has a document type declaration, or goes by other names.
     """
+    if context.shape.is_binary:
+        return text_codec.decode_bytes(content, context)
     root = parse(content, media_types.charset(context.media_type))
+    if root.children and text_codec.is_text_alone(context.shape):
+        return text_codec.text_of(content, context.media_type)
     hints = context.shape.xml or _NO_HINTS
     if hints.name and root.name != hints.name:
         raise DecodeError(f"the root element is {root.name!r}, expected {hints.name!r}")
@@ -54,6 +58,8 @@ def encode(value: JsonValue, context: Context) -> Encoded:
     Raises: EncodeError for names and characters that XML does not have, for an empty array without an element of its
     own that its object does not require, and for `null` as an attribute.
     """
+    if context.shape.is_binary:
+        return text_codec.encode_bytes(value, context)
     hints = context.shape.xml or _NO_HINTS
     root = _element(_Node(hints.name or "root", "element", hints), value, context.shape)
     charset = media_types.charset(context.media_type) or "utf-8"

@@ -75,6 +75,7 @@ class _Builder:
     def __init__(self, parser: expat.XMLParserType) -> None:
         self.root = Element("")
         self._stack: list[Element] = []
+        self._texts: list[list[str]] = []
         self._parser = parser
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.StartElementHandler = self._start
@@ -94,12 +95,13 @@ class _Builder:
         else:
             self.root = element
         self._stack.append(element)
+        self._texts.append([])
 
     def _end(self, _tag: str) -> None:
-        self._stack.pop()
+        self._stack.pop().text = "".join(self._texts.pop())
 
     def _characters(self, text: str) -> None:
-        self._stack[-1].text += text
+        self._texts[-1].append(text)
 
 
 def _resolved(tag: str) -> tuple[str, str]:

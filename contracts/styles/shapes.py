@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from contracts import media_types
 from contracts.json_values import JsonValue
 
 LazyShape: TypeAlias = "Shape | Callable[[], Shape]"
@@ -87,11 +88,13 @@ class Shape:
         """Whether values are bytes rather than text, each character of a string then standing for one byte.
 
         Source: OAS 3.0, Data Types (`format: binary`); OAS 2.0 (`type: file`); OAS 3.1, Working with Binary Data
-        (`contentMediaType` without `contentEncoding`).
+        (`contentMediaType` without `contentEncoding`; of text, JSON or XML the value is the text).
         """
         if self.format == "binary" or "file" in self.types:
             return True
-        return bool(self.content_media_type) and not self.content_encoding and self.types <= {"string"}
+        inside = self.content_media_type
+        is_text = media_types.is_text(inside) or media_types.is_json(inside) or media_types.is_xml(inside)
+        return bool(inside) and not is_text and not self.content_encoding and self.types <= {"string"}
 
 
 ANY = Shape()

@@ -9,7 +9,7 @@ import wave
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.codecs.samples import KINDS, is_known, looks_like, sample_bytes
@@ -48,6 +48,7 @@ def test_other_content_is_not_taken_for_it(kind: object) -> None:
 
 
 @pytest.mark.parametrize("kind", MADE, ids=lambda kind: kind.media_types[0])
+@settings(max_examples=30)
 @given(data=st.data())
 def test_no_bytes_break_the_recognition(kind: object, data: st.DataObject) -> None:
     """Damaged samples are recognised or not; nothing else happens."""

@@ -142,6 +142,15 @@ def test_plain_text_carries_scalars(drawn: Drawn) -> None:
         assert same(codecs.decode("text/plain", codecs.encode("text/plain", value, of_value), of_value), value)
 
 
+@pytest.mark.parametrize(
+    ("media_type", "content"),
+    [(EVENTS, b"data: x\n\n"), (LINES[0], b"{}\n"), (LINES[2], b"\x1e{}\n"), ("application/xml", b"<a><b/></a>")],
+)
+def test_where_text_alone_is_foreseen_it_is_the_text(media_type: str, content: bytes) -> None:
+    """Documents that declare a stream or XML as a string mean the text of it."""
+    assert codecs.decode(media_type, content, STRING) == content.decode()
+
+
 @given(st.binary())
 def test_bytes_are_carried_one_character_each(content: bytes) -> None:
     """Any bytes are a string of as many characters, and back."""
