@@ -12,7 +12,7 @@ from typing import Any
 
 import flask
 
-from contracts import Document
+from contracts import Document, Level
 from mock_server import create_app
 
 Mutation = Callable[[flask.Request, flask.Response], flask.Response]
@@ -26,6 +26,8 @@ class Mutant:
     check: str
     """The code of the check that must find it."""
     mutate: Mutation
+    level: Level = "error"
+    """How bad that is; a warning where the standards leave it open."""
 
     def application(self, document: Document) -> flask.Flask:
         """The mock of `document` with this promise broken."""
@@ -171,5 +173,6 @@ MUTANTS = (
         "a body where none is declared",
         "bodiless",
         when(lambda request: accepted(request) and identity(request) == 0, 404, b'{"detail": "gone"}', JSON),
+        level="warning",
     ),
 )
