@@ -14,7 +14,7 @@ import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias
 
 from contracts.errors import TargetError
 from contracts.messages import Exchange, Headers, Request, Response
@@ -23,6 +23,9 @@ from contracts.testing.reading import BoundedReader, OutOfTime, TooLarge
 from contracts.testing.target import Target
 
 USER_AGENT = "understudy"
+
+Silence: TypeAlias = Literal["closed", "timeout", "incomplete"]
+"""Nothing came and the connection ended; nothing came in time; something came, but not all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ class Fault:
     """Stable: `answered`, `http-framing`, `answer-size`, `content-coding`: names the promise that was broken."""
     message: str
     clause: str = ""
-    silence: Literal["", "closed", "timeout"] = ""
-    """Why nothing complete came back, if that is the fault: the server may have died."""
+    silence: Silence | Literal[""] = ""
+    """Why nothing complete came back, if that is the fault; without a single byte the server may have died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,8 @@ class Client:
             response, faults, is_reusable = _read(reader, request.method)
         except OutOfTime as error:
             self.close()
-            return Answer(None, (_silence("timeout", f"no complete answer: {error}"),))
+            silence: Silence = "incomplete" if reader.count else "timeout"
+            return Answer(None, (_silence(silence, f"no complete answer: {error}"),))
         except TooLarge as error:
             self.close()
             return Answer(None, (Fault("answer-size", f"the answer does not end: {error}"),))
@@ -292,7 +296,7 @@ def _has_no_content(method: str, status_code: int) -> bool:
     return method == "HEAD" or status_code in (204, 304) or status_code // 100 == 1
 
 
-def _silence(silence: Literal["closed", "timeout"], message: str) -> Fault:
+def _silence(silence: Silence, message: str) -> Fault:
     return Fault("answered", message, "RFC 9110, 3.4", silence)
 
 

@@ -18,6 +18,9 @@ _ALLOWANCE = 256 * 1024
 """Bytes for header section and chunk framing on top of the content's limit."""
 
 
+_QUICK_ACKNOWLEDGEMENT: int | None = getattr(socket, "TCP_QUICKACK", None)
+
+
 class OutOfTime(Exception):
     """The peer did not say enough in the time it had."""
 
@@ -81,6 +84,10 @@ class BoundedReader(io.RawIOBase):
         if left <= 0:
             raise OutOfTime(f"after {self.count} bytes the time was up")
         self._connection.settimeout(max(0.001, min(self._silence, left)))
+        if _QUICK_ACKNOWLEDGEMENT is not None:
+            # A server that writes head and content apart waits for our acknowledgement (Nagle's algorithm), which Linux
+            # delays by 40 ms. The option does not last, so it is set before each read.
+            self._connection.setsockopt(socket.IPPROTO_TCP, _QUICK_ACKNOWLEDGEMENT, 1)
         try:
             count = self._connection.recv_into(view)
         except TimeoutError:

@@ -88,7 +88,7 @@ class OperationResult:
     sent: int = 0
     """Cases sent; what was sent once more to confirm or to shrink is not counted."""
     planned: int = 0
-    """Cases of the plan, sent or not."""
+    """How many of them are of the plan; the others were drawn."""
     statuses: Mapping[int, int] = field(default_factory=dict)
     """How often each status code was answered, in ascending order."""
     skipped: str = ""

@@ -29,6 +29,8 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 """Those of the safe methods that are sent anywhere. Source: RFC 9110, section 9.2.1."""
 MOST_SILENCES = 5
 """Requests in a row without an answer after which a server is given up."""
+MOST_INCOMPLETE = 10
+"""The same, where something came each time, but not all."""
 MOST_SEARCHED_AT_ONCE = 30
 """Operations up to which the search warms up while the plan is sent; with more it would only take the plan's time."""
 RECOVERY = 5.0
@@ -116,9 +118,7 @@ class _Run:
             search = (
                 self._search([each.operation for each in plans], stack) if len(plans) <= MOST_SEARCHED_AT_ONCE else None
             )
-            for each in plans:
-                self._try_planned(each.first)
-            queues = [self._rest(each) for each in plans]
+            queues = [self._sendable(each) for each in plans]
             while queues:
                 # One case of each operation, again and again, until none is left.
                 queues = [queue for queue in queues if self._try_planned(next(queue, None))]
@@ -134,24 +134,24 @@ class _Run:
             entry.skipped = f"{operation.method} to a server that is not on loopback needs --allow-writes"
         return not entry.skipped
 
-    def _rest(self, planned: OperationPlan) -> Iterator[PlannedCase]:
-        """The operation's cases after the first; worked out when its turn comes, since that takes time."""
+    def _sendable(self, planned: OperationPlan) -> Iterator[PlannedCase]:
+        """The operation's cases within its budget; each worked out when its turn comes, since that takes time."""
         entry = self._tally.operations[planned.operation.label]
-        if planned.skipped:
-            entry.skipped = f"no request can be made for it: {planned.skipped}"
-            return
-        entry.planned = len(planned.cases)
-        for each in planned.cases[1:]:
+        for each in planned:
             if entry.sent >= self._options.max_examples:
                 return
             yield each
+        if planned.skipped:
+            entry.skipped = f"no request can be made for it: {planned.skipped}"
 
     def _try_planned(self, planned: PlannedCase | None) -> bool:
         """Sends a case of the plan, unless it may not or need not be sent; whether there was one."""
         if planned is None:
             return False
         if self._is_allowed(planned.case.request.method) and self._tally.is_new(self._exchanging.shown(planned.case)):
-            self._try(planned.name, planned.case, self._tally.operations[planned.operation.label])
+            entry = self._tally.operations[planned.operation.label]
+            entry.planned += 1
+            self._try(planned.name, planned.case, entry)
         return True
 
     def _is_allowed(self, method: str) -> bool:
@@ -236,10 +236,9 @@ class _Run:
         after = f"after {sent.shown.method} {sent.shown.target} ({name}, {entry.operation.label})"
         if silence == "closed" and not reachable_again(self._client, self._within(RECOVERY)):
             raise _Stop("target lost", f"{self._target.origin} died {after}")
-        if self._silences >= MOST_SILENCES:
-            raise _Stop(
-                "target lost", f"{self._target.origin} gave no answer to {MOST_SILENCES} requests in a row, {after}"
-            )
+        if self._silences >= (MOST_INCOMPLETE if silence == "incomplete" else MOST_SILENCES):
+            said = f"gave no complete answer to {self._silences} requests in a row"
+            raise _Stop("target lost", f"{self._target.origin} {said}, {after}")
 
     def _within(self, seconds: float) -> float:
         return seconds if self._deadline is None else max(0.0, min(seconds, self._deadline - time.monotonic()))

