@@ -58,12 +58,13 @@ class Explainer:
 
     def faults(self, reference: str, value: JsonValue) -> tuple[Fault, ...]:
         """What `value` breaks of the schema that `reference` leads to; empty where jsonschema can't say."""
-        from jsonschema.exceptions import RefResolutionError, UnknownType
+        from jsonschema.exceptions import UnknownType
+        from referencing.exceptions import Unresolvable
 
         validator = _validator_class()({"$ref": reference}, registry=self._registry)
         try:
             return tuple(_fault(error) for error in islice(validator.iter_errors(value), MOST_FAULTS))
-        except (RecursionError, ArithmeticError, ValueError, UnknownType, RefResolutionError):
+        except (RecursionError, ArithmeticError, ValueError, UnknownType, Unresolvable):
             return ()
 
 

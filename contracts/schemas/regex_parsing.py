@@ -22,7 +22,7 @@ from contracts.schemas.regular_expressions import (
     Sequence,
 )
 
-DEEPEST = 200
+DEEPEST = 50
 """Groups within groups that are read."""
 
 _CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
