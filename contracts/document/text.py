@@ -167,7 +167,9 @@ _DOUBTFUL_TEXT = re.compile(
     r"""
       \n (?: % | (?:---|\.\.\.) (?:[ \n]|\Z)   # directives, further documents
         | [ ]* \n [ ]* [\]},:] )               # rapidyaml gives the plain scalar before it a line break
-    | \? (?: (?<=[\[{,]\?) | (?<=[\[{,\s]\s\?) ) \s* (?: [\]},\n] | \Z )  # it takes an empty key for an empty mapping
+    | \? (?: (?<=[\[{,]\?) | (?<=[\[{,\s]\s\?) ) \s* (?: [\]},\n] | \Z )  # it takes an empty key for an empty mapping,
+    | \? (?: (?<=[\[{,]\?) | (?<=[\[{,]\s\?) ) \s                         # what is not closed for closed,
+    | \? [ ]+ ["'|>\#]                         # and gives a key its last line break, or none
     | \\ (?: u[dD][89a-fA-F] | \n [ ]* \n )    # halves of surrogate pairs; rapidyaml loses the line break
     """,
     re.VERBOSE,
@@ -176,7 +178,7 @@ _SUSPICIOUS_TEXT = re.compile(
     r"""
       & (?<= [\s\[{,]&) [^\s&]
     | ! (?<= [\s\[{,]!)
-    | [*`@%] (?: (?<= [\s:?-][ ][*`@%] ) | (?<= [\[{,][*`@%] ) ) (?! (?<=\*) \s )
+    | [*`@%] (?: (?<= [\s:?,-][ ][*`@%] ) | (?<= [\[{,][*`@%] ) ) (?! (?<=\*) \s )
     """,
     re.VERBOSE,
 )
