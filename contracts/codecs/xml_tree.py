@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -22,8 +23,14 @@ SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 _NAME_START = "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
 _NAME_START += "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
-_NAME = re.compile(f"[{_NAME_START}][{_NAME_START}\\-.0-9\xb7\u0300-\u036f\u203f\u2040]*")
-_NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NAME = f"[{_NAME_START}][{_NAME_START}\\-.0-9\xb7\u0300-\u036f\u203f\u2040]*"
+_NO_CHARACTER = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern when it is first needed: ranges as wide as these take some 30 ms to compile."""
+    return re.compile(pattern)
 
 
 @dataclass(slots=True)
@@ -149,13 +156,13 @@ def _write(element: Element, pieces: list[str], scope: dict[str, str], depth: in
 
 
 def _name(name: str) -> str:
-    if not _NAME.fullmatch(name):
+    if not _compiled(_NAME).fullmatch(name):
         raise EncodeError(f"{name!r} can't be the name of an XML element or attribute; give its schema an xml.name")
     return name
 
 
 def _checked(text: str) -> str:
-    found = _NO_CHARACTER.search(text)
+    found = _compiled(_NO_CHARACTER).search(text)
     if found:
         raise EncodeError(f"{text[:80]!r} holds {found[0]!r}, which XML does not have (XML 1.0, section 2.2)")
     return text
