@@ -9,19 +9,19 @@ Source: JSON Schema 2020-12 Validation, section 7.3; the OpenAPI Format Registry
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-from contracts.generation.choices import Choices
+from contracts.generation.alphabets import Profile
+from contracts.generation.choices import Choices, SeededChoices
 from contracts.generation.formats_spec import FormatSpec
-from contracts.generation.patterns import UnmatchablePatterns, pattern_maker
-
-Profile = Literal["typical", "minimal", "maximal", "edge"]
-"""How to choose: believable, smallest, largest, legal but hostile."""
+from contracts.generation.patterns import UnmatchablePatterns, judge, pattern_maker
+from contracts.schemas import schema_of
 
 StringMaker = Callable[[Choices], str]
 
 _TRIES = 8
+_SIFTED = 200
 
 
 @cache
@@ -78,55 +78,95 @@ def format_maker(  # noqa: PLR0913 - all but the name are options
     spec = _specs().get(name)
     if spec is None:
         return None
-    if patterns or forbidden:
-        return pattern_maker(
-            (format_pattern(name), *patterns), min_length, max_length, forbidden=forbidden, profile=profile
-        )
+    wish = _Wish(spec, min_length, max_length, tuple(patterns), tuple(forbidden), profile)
     longest = max(spec.longest, min_length) if max_length is None else max_length
+    if patterns or forbidden:
+        return _with_patterns(wish)
     if profile == "typical":
-        return _typical(spec, min_length, longest)
+        return _typical(wish, longest)
     if profile == "edge":
-        return _edge(spec, min_length, longest)
-    return pattern_maker((format_pattern(name),), min_length, longest, profile=profile)
+        odd = tuple(each for each in spec.oddities if wish.allows(each))
+        if odd:
+            return lambda choices: odd[choices.index(len(odd))]
+    return _constructed(wish, longest)
 
 
-def _typical(spec: FormatSpec, low: int, high: int) -> StringMaker:
-    typical = spec.typical
-    if low == 0 and high >= spec.longest:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What strings are asked for."""
+
+    spec: FormatSpec
+    low: int
+    high: int | None
+    patterns: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    profile: Profile
+
+    def allows(self, text: str) -> bool:
+        """Whether a string of the format has the lengths and patterns too."""
+        if len(text) < self.low or (self.high is not None and len(text) > self.high):
+            return False
+        return all(judge(each)(text) for each in self.patterns) and not any(
+            judge(each)(text) for each in self.forbidden
+        )
+
+
+def _typical(wish: _Wish, longest: int) -> StringMaker:
+    typical = wish.spec.typical
+    if wish.low == 0 and longest >= wish.spec.longest:
         return typical
-    fallback = _fitting(spec, low, high)
+    return _trying(wish, _constructed(wish, longest))
+
+
+def _trying(wish: _Wish, otherwise: StringMaker) -> StringMaker:
+    """Typical values where they are allowed."""
+    typical, allows = wish.spec.typical, wish.allows
 
     def make(choices: Choices) -> str:
         for _ in range(_TRIES):
             made = typical(choices)
-            if low <= len(made) <= high:
+            if allows(made):
                 return made
-        return fallback()(choices)
+        return otherwise(choices)
 
     return make
 
 
-def _edge(spec: FormatSpec, low: int, high: int) -> StringMaker:
-    odd = tuple(each for each in spec.oddities if low <= len(each) <= high)
-    if not odd:
-        return _fitting(spec, low, high)()
-    return lambda choices: odd[choices.index(len(odd))]
+def _with_patterns(wish: _Wish) -> StringMaker:
+    if wish.profile == "edge":
+        odd = tuple(each for each in wish.spec.oddities if wish.allows(each))
+        if odd:
+            return lambda choices: odd[choices.index(len(odd))]
+    made = _constructed(wish, wish.high)
+    if wish.profile == "typical":
+        samples = (wish.spec.typical(SeededChoices("sample", number)) for number in range(_TRIES))
+        if sum(map(wish.allows, samples)) >= _TRIES // 2:
+            return _trying(wish, made)
+    return made
 
 
-def _fitting(spec: FormatSpec, low: int, high: int) -> Callable[[], StringMaker]:
-    """The maker by pattern, compiled when first needed.
+def _constructed(wish: _Wish, longest: int | None) -> StringMaker:
+    """By what the format's pattern and the others have in common, else by what is known of either."""
+    fault: UnmatchablePatterns | None = None
+    for pattern in (wish.spec.pattern, wish.spec.wide):
+        if pattern:
+            patterns = (f"^(?:{pattern})$", *wish.patterns)
+            try:
+                return pattern_maker(patterns, wish.low, longest, forbidden=wish.forbidden, profile=wish.profile)
+            except UnmatchablePatterns as error:
+                fault = error
+    odd = tuple(each for each in wish.spec.oddities if wish.allows(each))
+    if odd:
+        return lambda choices: choices.pick(odd)
+    return _sifted(wish, fault)
 
-    Raises: UnmatchablePatterns at once if no oddity is of the lengths and the pattern has no string of them either.
-    """
 
-    @cache
-    def compiled() -> StringMaker:
-        try:
-            return pattern_maker((f"^(?:{spec.pattern})$",), low, high)
-        except UnmatchablePatterns:
-            odd = tuple(each for each in spec.oddities if low <= len(each) <= high)
-            if not odd:
-                raise
-            return lambda choices: choices.pick(odd)
-
-    return compiled
+def _sifted(wish: _Wish, fault: UnmatchablePatterns | None) -> StringMaker:
+    """Strings of the patterns that turn out to be of the format."""
+    make = pattern_maker(wish.patterns, wish.low, wish.high, forbidden=wish.forbidden, profile=wish.profile)
+    is_of_format = schema_of({"format": wish.spec.name}).is_valid
+    found = [made for number in range(_SIFTED) if is_of_format(made := make(SeededChoices("sift", number)))]
+    if not found:
+        raise fault or UnmatchablePatterns(wish.patterns, wish.forbidden, wish.low, wish.high, "no string was found")
+    known = tuple(dict.fromkeys(found))
+    return lambda choices: choices.pick(known)

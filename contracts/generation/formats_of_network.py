@@ -18,11 +18,22 @@ _FAMILY = ("silva", "okafor", "meyer", "tanaka", "novak", "haddad", "rossi", "ki
 _PATHS = ("docs", "articles", "items", "orders", "users", "products", "images", "reports", "files", "events")
 _SLUGS = ("getting-started", "overview", "summer-sale", "release-notes", "42", "1001", "latest", "annual-report")
 
-_LABEL = r"[a-z][a-z0-9]{0,62}"
-_HOST_PATTERN = rf"{_LABEL}(?:\.{_LABEL}){{0,8}}"
-_EMAIL_PATTERN = rf"[a-z][a-z0-9]{{0,63}}@(?:example\.(?:com|org|net)|{_LABEL}(?:\.{_LABEL}){{1,3}})"
-_URI_PATTERN = r"(?:https://example\.(?:com|org|net)(?:/[a-z0-9]{1,24}){0,200}|[a-z]{1,8}:[a-z0-9]{0,64})"
-_REFERENCE_PATTERN = r"(?:(?:/[a-z0-9]{1,24}){0,200}/?|https://example\.(?:com|org|net)(?:/[a-z0-9]{1,24}){0,200})"
+_LABEL = r"[a-z][a-z0-9]{0,30}"
+_HOST_PATTERN = rf"{_LABEL}(?:\.{_LABEL})*"
+_EMAIL_PATTERN = rf"[a-z][a-z0-9]{{0,63}}@{_LABEL}(?:\.{_LABEL})+"
+_URI_PATTERN = r"(?:https://example\.(?:com|org|net)(?:/[a-z0-9]+)*|[a-z]+:[a-z0-9]*)"
+_REFERENCE_PATTERN = r"(?:(?:/[a-z0-9]+)*/?|https://example\.(?:com|org|net)(?:/[a-z0-9]+)*)"
+
+_ANY_LABEL = r"[A-Za-z0-9]{1,3}(?:-?[A-Za-z0-9]{1,20}){0,2}"
+_ANY_HOST = rf"{_ANY_LABEL}(?:\.{_ANY_LABEL})*"
+_ANY_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"
+_ANY_EMAIL = rf"{_ANY_ATOM}{{1,30}}(?:\.{_ANY_ATOM}{{1,30}})?@{_ANY_LABEL}(?:\.{_ANY_LABEL})+"
+_PATH = r"[A-Za-z0-9._~!$&'()*+,;=:@-]"
+_REST = r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]"
+_ANY_URI = (
+    rf"[A-Za-z][A-Za-z0-9+.-]*:(?://[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*(?::[1-9]\d{{0,3}})?(?:/{_PATH}*)*"
+    rf"|{_PATH}*(?:/{_PATH}+)*/?)(?:\?{_REST}*)?(?:#{_REST}*)?"
+)
 _DOCUMENTATION_V4 = ("192.0.2.", "198.51.100.", "203.0.113.")
 
 
@@ -243,7 +254,7 @@ _BAD_TEMPLATES = ("{", "}", "{a", "/{a b}", "{}", "{{a}}", "{a}}", "{a:}")
 _HEX = "[0-9a-f]"
 
 SPECS = (
-    FormatSpec("email", email, _EMAIL_PATTERN, _EMAILS, _BAD_EMAILS, 254),
+    FormatSpec("email", email, _EMAIL_PATTERN, _EMAILS, _BAD_EMAILS, 254, _ANY_EMAIL),
     FormatSpec(
         "idn-email",
         email,
@@ -252,7 +263,7 @@ SPECS = (
         _BAD_EMAILS[:8],
         254,
     ),
-    FormatSpec("hostname", hostname, _HOST_PATTERN, _HOSTNAMES, _BAD_HOSTNAMES, 253),
+    FormatSpec("hostname", hostname, _HOST_PATTERN, _HOSTNAMES, _BAD_HOSTNAMES, 253, _ANY_HOST),
     FormatSpec(
         "idn-hostname",
         hostname,
@@ -277,9 +288,9 @@ SPECS = (
         _BAD_IPV6S,
         39,
     ),
-    FormatSpec("uri", uri, _URI_PATTERN, _URIS, _BAD_URIS, 2000),
+    FormatSpec("uri", uri, _URI_PATTERN, _URIS, _BAD_URIS, 2000, _ANY_URI),
     FormatSpec("uri-reference", uri_reference, _REFERENCE_PATTERN, _REFERENCES, _BAD_REFERENCES, 2000),
-    FormatSpec("iri", uri, _URI_PATTERN, _IRIS, _BAD_IRIS, 2000),
+    FormatSpec("iri", uri, _URI_PATTERN, _IRIS, _BAD_IRIS, 2000, _ANY_URI),
     FormatSpec(
         "iri-reference",
         uri_reference,
@@ -288,9 +299,7 @@ SPECS = (
         ("/a b", "\\\\s", "/<ü>"),
         2000,
     ),
-    FormatSpec(
-        "uri-template", uri_template, r"(?:/[a-z0-9]{1,24}|/\{[a-z]{1,12}\}){0,100}", _TEMPLATES, _BAD_TEMPLATES, 1000
-    ),
+    FormatSpec("uri-template", uri_template, r"(?:/[a-z0-9]+|/\{[a-z]+\})*", _TEMPLATES, _BAD_TEMPLATES, 1000),
     FormatSpec(
         "uuid", uuid, rf"{_HEX}{{8}}-{_HEX}{{4}}-4{_HEX}{{3}}-[89ab]{_HEX}{{3}}-{_HEX}{{12}}", _UUIDS, _BAD_UUIDS, 36
     ),

@@ -18,8 +18,12 @@ EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 _YEAR = 365 * 24 * 3600
 
 _DATE = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
+_ANY_DATE = (
+    r"(?:\d{3}[1-9]|\d\d[1-9]0|\d[1-9]00|[1-9]000)-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])"
+    r"|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))"
+)
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"
-_FRACTION = r"(?:\.\d{1,200})?"
+_FRACTION = r"(?:\.\d+)?"
 _OFFSET = r"(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
 
 
@@ -193,8 +197,16 @@ BAD_DATE_TIMES = (
 )
 
 SPECS = (
-    FormatSpec("date-time", date_time, _DATE + "T" + _CLOCK + _FRACTION + _OFFSET, DATE_TIMES, BAD_DATE_TIMES, 64),
-    FormatSpec("date", date, _DATE, DATES, BAD_DATES, 10),
+    FormatSpec(
+        "date-time",
+        date_time,
+        _DATE + "T" + _CLOCK + _FRACTION + _OFFSET,
+        DATE_TIMES,
+        BAD_DATE_TIMES,
+        64,
+        _ANY_DATE + "[Tt]" + _CLOCK + _FRACTION + "(?:[Zz]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)",
+    ),
+    FormatSpec("date", date, _DATE, DATES, BAD_DATES, 10, _ANY_DATE),
     FormatSpec("time", time, _CLOCK + _FRACTION + _OFFSET, TIMES, BAD_TIMES, 64),
     FormatSpec(
         "date-time-local",
@@ -253,5 +265,5 @@ SPECS = (
         ),
         29,
     ),
-    FormatSpec("unixtime", _unix_time, r"[1-9]\d{0,9}", ("0", "2147483648", "4102444800"), ("x", "1.5", "", "1e9"), 10),
+    FormatSpec("unixtime", _unix_time, r"[1-9]\d{0,9}", ("0", "2147483648", "4102444800"), (), 10),
 )

@@ -26,3 +26,5 @@ class FormatSpec:
     """Values that are not of the format, each for one reason; empty where every string is of the format."""
     longest: int
     """Characters (code points) of the longest reasonable value."""
+    wide: str = ""
+    """A pattern of more strings, less believable, each of the format; empty if there are none."""

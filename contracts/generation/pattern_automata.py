@@ -18,7 +18,7 @@ from contracts.generation.pattern_terms import NEVER, Context, Terms
 from contracts.generation.pattern_tree import Node
 
 MOST_STATES = 4_000
-MOST_STEPS = 60_000
+MOST_STEPS = 40_000
 
 
 @dataclass(slots=True)
@@ -34,6 +34,8 @@ class Language:
 
     def __init__(self, wanted: tuple[Node, ...], forbidden: tuple[Node, ...], universe: CodePoints) -> None:
         self._terms = terms = Terms((*wanted, *forbidden), universe)
+        self.is_known_whole = False
+        """Whether the last `part` saw all states, so that what it has no length for does not exist at all."""
         self._start = terms.all_of(
             [terms.searching(each) for each in wanted] + [terms.none_of(terms.searching(each)) for each in forbidden]
         )
@@ -67,10 +69,12 @@ class Language:
         states = [_State(terms.accepts_end(self._start, context), [])]
         queue = deque([(self._start, context, 0)])
         taken = 0
+        self.is_known_whole = True
         while queue:
             term, context, depth = queue.popleft()
             state = states[numbers[term, context]]
             if depth >= horizon or taken > MOST_STEPS:
+                self.is_known_whole = False
                 continue
             targets: dict[int, list[CodePoints]] = {}
             for which, ranges in enumerate(terms.classes):
@@ -81,6 +85,7 @@ class Language:
                 number = numbers.get(key)
                 if number is None:
                     if len(states) >= MOST_STATES:
+                        self.is_known_whole = False
                         continue
                     number = numbers[key] = len(states)
                     states.append(_State(terms.accepts_end(*key), []))

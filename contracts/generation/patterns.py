@@ -220,19 +220,42 @@ def _by_automaton(wish: _Wish, universe: CodePoints, horizon: int) -> StringMake
     wanted = tuple(each.node for each in wish.wanted)
     unwanted = tuple(each.node for each in wish.unwanted)
     asked = lengths.between(wish.low, horizon)
-    tight = tuple(InOrder((Edge("start"), each, Edge("end"))) for each in wanted)
-    for nodes in (tight, wanted) if wish.profile != "edge" and wanted else (wanted,):
+    tries = [wanted]
+    if wish.profile != "edge" and not all(map(_is_whole, wanted)):
+        tries.insert(0, tuple(InOrder((Edge("start"), each, Edge("end"))) for each in wanted))
+    for nodes in tries:
         part = _common(nodes, unwanted, universe, horizon, wish.profile)
-        if part.lengths & asked:
+        if part is not None and part.lengths & asked:
             return _of_some_length(part, asked, wish.profile)
     return None
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether the pattern tells the whole string, by anchors at its ends."""
+    try:
+        return all(way.starts and way.ends for way in bodies(node))
+    except NotDirect:
+        return False
 
 
 @lru_cache(maxsize=256)
 def _common(
     wanted: tuple[Node, ...], unwanted: tuple[Node, ...], universe: CodePoints, horizon: int, profile: Profile
-) -> Part:
-    return Language(wanted, unwanted, universe).part(horizon, profile)
+) -> Part | None:
+    """What makes the strings of all and none; None if there are none, even past the horizon."""
+    if (wanted, unwanted, universe) in _empty:
+        return None
+    language = Language(wanted, unwanted, universe)
+    part = language.part(horizon, profile)
+    if not part.lengths and language.is_known_whole:
+        if len(_empty) > 1000:
+            _empty.clear()
+        _empty.add((wanted, unwanted, universe))
+        return None
+    return part
+
+
+_empty: set[tuple[tuple[Node, ...], tuple[Node, ...], CodePoints]] = set()
 
 
 # By trying
