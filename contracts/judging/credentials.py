@@ -112,6 +112,12 @@ def credential_findings(document: Document, operation: Operation, request: Reque
     return tuple(replace(finding, details=others) for finding in nearest)
 
 
+def key_names(operation: Operation) -> frozenset[str]:
+    """The names under which the operation's API keys travel in the query string."""
+    schemes = [required.scheme for alternative in operation.security for required in alternative]
+    return frozenset(scheme.parameter_name or "" for scheme in schemes if scheme.location == "query")
+
+
 def _lack(document: Document, operation: Operation, scheme: SecurityScheme, request: Request) -> Finding | None:
     """What is wrong with the request's credentials for the scheme; None if nothing is."""
     if scheme.type == "mutualTLS":
@@ -154,10 +160,10 @@ def _given(scheme: SecurityScheme, request: Request) -> str | None:
     name = scheme.parameter_name or ""
     if scheme.location == "header":
         return request.headers.get(name)
-    wanted = ParameterStyle(name, str(scheme.location), "form", explode=False)
     if scheme.location == "query":
-        reading = decode_query(request.query, [(wanted, _TEXT)])
+        reading = decode_query(request.query, [(ParameterStyle(name, explode=False), _TEXT)])
     else:
+        wanted = ParameterStyle(name, "cookie", "cookie", explode=False)
         reading = decode_cookies("; ".join(request.headers.values("Cookie")), [(wanted, _TEXT)])
     fault: DecodeError | None = reading.errors.get(name)
     found = "\n" if fault else reading.values.get(name)

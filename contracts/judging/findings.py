@@ -49,7 +49,11 @@ def of_violations(
         )
     if len(found) > MOST_VIOLATIONS:
         rest = len(found) - MOST_VIOLATIONS
-        yield replace(made, message=f"{made.at}: {rest} more of its parts break the schema", found=str(len(found)))
+        yield replace(
+            made,
+            message=f"{made.at}: at least {rest} more of its parts break the schema",
+            found=f"{len(found)} or more",
+        )
 
 
 def certainty(value: JsonValue, violation: Violation) -> Level:

@@ -133,13 +133,13 @@ def _roundabout(
         return
     parameter = each.parameter
     plain = styles.encode(each.written, value, each.shape)
-    sent = {
-        "path": [in_path.get(parameter.name)],
-        "header": [request.headers.get(parameter.name, "").strip()],
+    sent: dict[str, list[str]] = {
+        "path": [in_path.get(parameter.name, "")],
+        "header": [(request.headers.get(parameter.name) or "").strip()],
         "query": request.query.split("&"),
         "cookie": "; ".join(request.headers.values("Cookie")).split("; "),
     }
-    if parameter.location in sent and plain not in sent[parameter.location]:
+    if plain not in sent.get(parameter.location, [plain]):
         message = f"{made.at}: {value} is written in a way that not every server reads; write it as plain digits"
         yield replace(made, message=message, level="note", expected=str(value), found="another notation")
 

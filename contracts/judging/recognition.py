@@ -11,7 +11,7 @@ from contracts.document.model import Document, Operation
 from contracts.document.paths import Match, NoMatch, match
 from contracts.errors import Place
 from contracts.judging.bodies import read_body
-from contracts.judging.credentials import credential_findings
+from contracts.judging.credentials import credential_findings, key_names
 from contracts.judging.findings import clause, listed, shown
 from contracts.judging.model import Case, Finding
 from contracts.judging.parameters import read_parameters
@@ -33,6 +33,7 @@ def recognise(document: Document, request: Request) -> Case:
     operation = found.operation
     parameters = read_parameters(document, operation, found.path_parameters, request)
     body = read_body(document, operation, request)
+    keys = key_names(operation)
     return Case(
         request=request,
         operation=operation,
@@ -42,7 +43,7 @@ def recognise(document: Document, request: Request) -> Case:
         has_body=body.has_body,
         media_type=body.media_type,
         breaks=(*credential_findings(document, operation, request), *parameters.breaks, *body.breaks),
-        undeclared_query=parameters.undeclared_query,
+        undeclared_query=tuple(name for name in parameters.undeclared_query if name not in keys),
         is_acceptable=_is_acceptable(operation, request),
     )
 
