@@ -24,7 +24,7 @@ PlaceOf = Callable[[str, str], Place]
 class Prepared:
     """Resources, surveyed; changed copies of what must be changed, the rest shared with the original."""
 
-    __slots__ = ("_changes", "_dialects", "_place_of", "_whole", "layout", "notes")
+    __slots__ = ("_changes", "_dialects", "_place_of", "_sound", "_whole", "layout", "notes")
 
     def __init__(self, resources: Mapping[str, JsonValue], place_of: PlaceOf) -> None:
         self.layout = Layout(resources)
@@ -32,6 +32,7 @@ class Prepared:
         self._changes: dict[str, list[Change]] = {}
         self.notes: dict[Location, list[Problem]] = {}
         """What people should hear of, by the schema that it is about."""
+        self._sound: set[Location] = set()
         self._whole: dict[str, JsonValue] | None = None
         self._dialects: dict[str, list[Change]] = {}
         for uri, contents in resources.items():
@@ -87,6 +88,20 @@ class Prepared:
             self._add(uri, _unsound(uri, contents, self.layout, refuses))
         return sum(map(len, self._changes.values())) > before
 
+    def is_sound(self, location: Location) -> bool:
+        """Whether the schema there, and all that it leads to, has keywords with possible values only."""
+        pending = [location]
+        while pending:
+            here = pending.pop()
+            if here not in self._sound:
+                uri, pointer = here
+                contents = _found(self.layout.resources[uri], pointer)
+                if isinstance(contents, dict) and any(expectation(*each) for each in contents.items()):
+                    return False
+                self._sound.add(here)
+                pending.extend(self._below(here))
+        return True
+
     def leave_out(self, location: Location, message: str) -> bool:
         """Leave out the one keyword there; whether it was there."""
         uri, pointer = location
@@ -126,10 +141,7 @@ class Prepared:
 
     def _below(self, here: Location) -> list[Location]:
         uri, pointer = here
-        try:
-            contents = resolve(self.layout.resources[uri], pointer)
-        except LookupError:
-            return []
+        contents = _found(self.layout.resources[uri], pointer)
         found = [(uri, pointer + from_tokens(below)) for below, _ in subschemas(contents)]
         if isinstance(contents, dict):
             for keyword in ("$ref", "$dynamicRef"):
@@ -152,6 +164,13 @@ class Prepared:
                 problem = Problem(change.code, place, change.message, change.repair, level)
                 schema = pointer.removesuffix("/patternProperties")
                 self.notes.setdefault((uri, schema), []).append(problem)
+
+
+def _found(contents: JsonValue, pointer: str) -> JsonValue:
+    try:
+        return resolve(contents, pointer)
+    except LookupError:
+        return None
 
 
 def _with_definition(contents: JsonValue, pointer: str) -> JsonValue:

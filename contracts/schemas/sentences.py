@@ -111,6 +111,17 @@ def _unique(_asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:
     return f"{shown(found)} has elements that are equal", "elements that all differ"
 
 
+def _closed(_asked: JsonValue, found: JsonValue, holder: Holder) -> Sentence:
+    declared = holder.get("prefixItems")
+    most = len(declared) if isinstance(declared, list) else 0
+    expected = f"at most {_counted(most, 'element')}"
+    return f"{shown(found)} has {_counted(len(found), 'element')}, expected at most {most}", expected
+
+
+def _unevaluated_items(_asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:
+    return f"{shown(found)} has elements that no schema speaks of", "only elements that a schema speaks of"
+
+
 def _contains(_asked: JsonValue, found: JsonValue, holder: Holder) -> Sentence:
     low, high = holder.get("minContains", 1), holder.get("maxContains")
     expected = f"at least {int(low)}" + ("" if high is None else f" and at most {int(high)}")
@@ -139,8 +150,9 @@ def _not(asked: JsonValue, found: JsonValue, _holder: Holder) -> Sentence:
 
 def _one_of(asked: JsonValue, found: JsonValue, holder: Holder) -> Sentence:
     branches = holder.get("oneOf") or []
-    references = [branches[index].get("$ref", "") for index in asked if isinstance(branches[index], dict)]
-    names = [each.rpartition("/")[2] or f"schema {index + 1}" for each, index in zip(references, asked, strict=False)]
+    chosen = [branches[index] if index < len(branches) else {} for index in asked]
+    references = [branch.get("$ref", "") if isinstance(branch, dict) else "" for branch in chosen]
+    names = [each.rpartition("/")[2] or f"schema {index + 1}" for each, index in zip(references, asked, strict=True)]
     which = f" ({', '.join(names[:5])})" if names else ""
     return f"{shown(found)} satisfies {len(asked)} schemas of 'oneOf'{which}, expected exactly one", "exactly one"
 
@@ -154,7 +166,7 @@ _SENTENCES: Mapping[str, Callable[[JsonValue, JsonValue, Holder], Sentence]] = {
     "exclusiveMaximum": _bound("less than"),
     "exclusiveMinimum": _bound("more than"),
     "format": _format,
-    "items": _bound("no element after the first"),
+    "items": _closed,
     "maxContains": _contains,
     "maxItems": _size("element", "at most"),
     "maxLength": _size("character", "at most"),
@@ -171,6 +183,7 @@ _SENTENCES: Mapping[str, Callable[[JsonValue, JsonValue, Holder], Sentence]] = {
     "pattern": _pattern,
     "required": _required,
     "type": _type,
+    "unevaluatedItems": _unevaluated_items,
     "unevaluatedProperties": _extra,
     "uniqueItems": _unique,
 }

@@ -71,15 +71,21 @@ class World:
         return self.prepared.problems(location)
 
     def _compiled(self, location: Location) -> Validator:
+        if not self._is_sound and not self.prepared.is_sound(location):
+            self._make_sound()
         if self._registry is None:
             self._registry = Registry(self.prepared.views)
         return self._registry.validator(self.layout.canonical(location))
 
     def _repaired(self, location: Location, error: Uncompilable) -> bool:
         self._registry = self._explainer = None
-        if not self._is_sound:
-            self._is_sound = True
-            if self.prepared.leave_out_what_is_unsound(refuses):
-                return True
+        if not self._is_sound and self._make_sound():
+            return True
         candidates = [location[0], *self.resources]
         return any(self.prepared.leave_out((uri, error.pointer), str(error)) for uri in candidates)
+
+    def _make_sound(self) -> bool:
+        """Leave out all that is unsound, of all resources at once: engines are then given them once more, not often."""
+        self._is_sound = True
+        self._registry = self._explainer = None
+        return self.prepared.leave_out_what_is_unsound(refuses)
