@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from contracts import codecs, media_types, reports, styles
+    from contracts.codecs.samples import sample_bytes
     from contracts.curl import curl_line
     from contracts.document import load
     from contracts.document.model import (
@@ -44,10 +45,10 @@ if TYPE_CHECKING:
     from contracts.linting import example_problem, lint
     from contracts.messages import Exchange, Headers, Request, Response
     from contracts.planning.examples import example_request
-    from contracts.planning.requests import concrete
     from contracts.schemas import Schema, schemas_of
 
 _HOMES = {
+    "contracts.codecs.samples": ("sample_bytes",),
     "contracts.curl": ("curl_line",),
     "contracts.document": ("load",),
     "contracts.document.model": (
@@ -81,7 +82,6 @@ _HOMES = {
     "contracts.linting": ("example_problem", "lint"),
     "contracts.messages": ("Exchange", "Headers", "Request", "Response"),
     "contracts.planning.examples": ("example_request",),
-    "contracts.planning.requests": ("concrete",),
     "contracts.schemas": ("Schema", "schemas_of"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -118,7 +118,6 @@ __all__ = [
     "UnsatisfiableSchema",
     "UsageError",
     "codecs",
-    "concrete",
     "curl_line",
     "example_problem",
     "example_request",
@@ -129,6 +128,7 @@ __all__ = [
     "media_types",
     "recognise",
     "reports",
+    "sample_bytes",
     "schemas_of",
     "secrets_of",
     "styles",

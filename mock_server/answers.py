@@ -25,6 +25,7 @@ from contracts import (
     example_problem,
     maker,
     media_types,
+    sample_bytes,
     schemas_of,
     styles,
 )
@@ -63,7 +64,7 @@ class Answerer:
     options: Options
 
     def answer(self, promised: ResponseObject, status_code: int, *, mend: Mend | None = None) -> Response:
-        """A response that keeps `promised`.
+        """A response that keeps `promised`. An error may disregard `Accept` (RFC 9110, section 15.5.7).
 
         Raises: NotAcceptable, NoSuchExample; UnsatisfiableSchema if no value satisfies the declared schema.
         """
@@ -71,31 +72,30 @@ class Answerer:
         if not promised.content or status_code in {204, 304}:
             return Response(status_code, Headers(headers))
         key = media_types.best(self.case.request.headers.get("Accept"), promised.content)
-        if key is None:
+        if key is None and status_code < 400:
             raise NotAcceptable(tuple(promised.content))
+        key = key or next(iter(promised.content))
         content_type, content = self._content(promised.content[key], mend)
         return Response(status_code, Headers([("Content-Type", content_type), *headers]), content)
 
     def _content(self, promised: MediaTypeObject, mend: Mend | None) -> tuple[str, bytes]:
-        media_type = concrete(promised.media_type)
+        media_type = media_types.concrete(promised.media_type)
         example = None if mend else self._example(promised)
         if example is not None and not example.has_value:
             return media_type, (example.serialized or "").encode()
-        if promised.schema is None:
-            value = example.value if example else None
-            if example is None and not media_types.is_json(media_type):
-                return media_type, codecs.sample_content(media_type, self._choices("body").integer(0, 2**32))
-            return _written(codecs.write(media_type, value, encoding=promised.encoding))
-        schema = schemas_of(self.document).for_object(promised.schema, "response")
+        schema = schemas_of(self.document).for_object(promised.schema, "response") if promised.schema else None
         if example is not None:
             value = example.value
-        elif schema.shape.is_binary and (sample := codecs.sample_content(media_type, 1)):
-            return media_type, sample
+        elif schema is None or schema.shape.is_binary:
+            if not media_types.is_json(media_type):
+                return media_type, sample_bytes(media_type, self._choices("body").integer(0, 2**32))
+            value = None
         else:
             value = maker(schema, profile=self._profile)(self._choices("body"))
-        if mend:
-            value = mend(value, schema)
-        return _written(codecs.write(media_type, value, schema.shape, encoding=promised.encoding))
+            value = mend(value, schema) if mend else value
+        shape = schema.shape if schema else styles.ANY
+        written = codecs.write(media_type, value, shape, encoding=promised.encoding)
+        return written.content_type, written.content
 
     def _example(self, promised: MediaTypeObject) -> Example | None:
         """The declared example to serve: the one asked for, else the first true one; None to make a value."""
@@ -130,7 +130,7 @@ class Answerer:
         true = [each.value for each in examples if each.has_value and schema.is_valid(each.value)]
         value = true[0] if true else maker(schema, profile=self._profile)(self._choices("header", name))
         if header.content:
-            written = codecs.write(concrete(header.content.media_type), value, schema.shape)
+            written = codecs.write(media_types.concrete(header.content.media_type), value, schema.shape)
             return written.content.decode("latin-1")
         style = styles.ParameterStyle(name, "header", "simple", explode=header.explode)
         return styles.encode(style, value, schema.shape)
@@ -144,17 +144,3 @@ class Answerer:
         seed = self.preference.seed if self.preference.seed is not None else self.options.seed
         identity = [f"{name}={value!r}" for name, value in sorted(self.case.path_parameters.items())]
         return SeededChoices(seed, self.operation.label, *identity, *place)
-
-
-_CONCRETE = {"*": "application/json", "application": "application/json", "image": "image/png", "text": "text/plain"}
-
-
-def concrete(key: str) -> str:
-    """The media type to send for a declared key, which may be a range such as `text/*`."""
-    if "*" not in key:
-        return key
-    return _CONCRETE.get(key.partition("/")[0].strip(), "application/octet-stream")
-
-
-def _written(encoded: codecs.Encoded) -> tuple[str, bytes]:
-    return encoded.content_type, encoded.content

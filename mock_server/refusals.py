@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts import Case, Finding, JsonValue, Operation, Response, Schema, UnderstudyError, media_types
-from mock_server.answers import Answerer, NoSuchExample, NotAcceptable
+from contracts import Case, JsonValue, Operation, Response, Schema, UnderstudyError, media_types
+from mock_server.answers import Answerer
 from mock_server.problems import MEDIA_TYPE, problem
 
 CREDENTIALS = "request-credentials"
@@ -48,12 +48,20 @@ def refuse(answerer: Answerer) -> Response:
     findings = [each for each in case.breaks if each.check == CREDENTIALS] or list(case.breaks)
     statuses = _STATUSES.get(findings[0].check, (422, 400))
     headers = _challenges(operation) if findings[0].check == CREDENTIALS else []
-    declared = None if _asks_for_problem(case) else _declared(answerer, findings, statuses)
+    declared = None if _asks_for_problem(case) else _declared(answerer, [each.message for each in findings], statuses)
     if declared is None:
         status_code = next((each for each in statuses if str(each) in operation.responses), _undeclared(statuses))
         detail = f"{len(findings)} broken promise{'s' if len(findings) != 1 else ''} of {operation.label}"
         return problem(status_code, _TITLES[status_code], detail, findings=findings, headers=headers)
     return Response(declared.status_code, declared.headers.with_added(*headers), declared.content)
+
+
+def refuse_unacceptable(answerer: Answerer, declared: tuple[str, ...]) -> Response:
+    """The answer to a request that accepts nothing of what is declared. Source: RFC 9110, section 15.5.7."""
+    offered = ", ".join(declared)
+    reason = f"{answerer.operation.label} answers in {offered}, none of which is acceptable"
+    answer = _declared(answerer, [reason], (406,))
+    return answer or problem(406, "Not Acceptable", reason, available=list(declared))
 
 
 def _undeclared(statuses: tuple[int, ...]) -> int:
@@ -66,10 +74,9 @@ def _asks_for_problem(case: Case) -> bool:
     return bool(accept) and any(name == MEDIA_TYPE for name, quality in media_types.accepted(accept) if quality > 0)
 
 
-def _declared(answerer: Answerer, findings: list[Finding], statuses: tuple[int, ...]) -> Response | None:
+def _declared(answerer: Answerer, reasons: list[str], statuses: tuple[int, ...]) -> Response | None:
     """The declared refusal with the reasons in it; None where none is declared or none can be made."""
     operation = answerer.operation
-    reasons = [each.message for each in findings]
     for status, status_code in _candidates(operation, statuses):
         promised = operation.responses[status]
 
@@ -78,7 +85,7 @@ def _declared(answerer: Answerer, findings: list[Finding], statuses: tuple[int, 
 
         try:
             return answerer.answer(promised, status_code, mend=explained)
-        except (NotAcceptable, NoSuchExample, UnderstudyError):
+        except UnderstudyError:
             continue
     return None
 

@@ -26,7 +26,7 @@ from mock_server.answers import Answerer, NoSuchExample, NotAcceptable
 from mock_server.options import Options
 from mock_server.preferences import Preference, preference_of, without_query_forms
 from mock_server.problems import ProblemDetails, problem
-from mock_server.refusals import refuse
+from mock_server.refusals import refuse, refuse_unacceptable
 
 
 def respond(document: Document, request: Request, options: Options = Options()) -> Response:  # noqa: B008
@@ -91,8 +91,7 @@ def _success(answerer: Answerer) -> Response:
     try:
         return answerer.answer(promised, status_code)
     except NotAcceptable as error:
-        detail = f"{operation.label} answers {status_code} in {', '.join(error.declared)}, none of which is acceptable"
-        return problem(406, "Not Acceptable", detail, available=list(error.declared))
+        return refuse_unacceptable(replace(answerer, preference=Preference(dynamic=True)), error.declared)
     except NoSuchExample as error:
         known = ", ".join(error.known) or "none with a name"
         detail = f"example={error.name!r} is preferred, but the true examples declared for {status_code} are: {known}"
