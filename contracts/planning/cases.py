@@ -126,9 +126,12 @@ def _valid(source: Source, naming: Naming) -> Iterator[PlannedCase]:
 
 
 def _credentials(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:
-    """None at all, then each scheme's own malformed."""
+    """None at all, then each scheme's own malformed; none that are malformed where none are needed."""
     alternative = alternative_to_attach(source.operation)
     if not alternative:
+        return
+    if () in source.operation.security:
+        yield from naming.of("credentials left out", "valid", replace(base, secrets=None))
         return
     yield from naming.of("credentials missing", "credentials", replace(base, secrets=None))
     whole = build_request(source.document, source.operation, base)

@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.document import load
+from contracts.judging import recognise
+from contracts.planning import Parts, Plan, build_request, plan
+from tests.documents import documents
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = st.shared(documents().map(load), key="document")
+
+
+def names(planned: Plan) -> list[str]:
+    return [each.name for each in planned.cases]
+
+
+def things(**operation: Any) -> Any:
+    """A document with one operation, `POST /things`."""
+    found = {"responses": {"200": {"description": "done"}}, **operation}
+    info = {"title": "things", "version": "1"}
+    return load({"openapi": "3.1.0", "info": info, "paths": {"/things": {"post": found}}})
+
+
+def broken(document: Any, name: str) -> list[tuple[str, str]]:
+    """Code and place of what the case of that name breaks."""
+    (case,) = [each.case for each in plan(document).cases if each.name == name]
+    return [(each.check, each.at) for each in case.breaks]
+
+
+def test_the_default_document_is_planned_by_its_edges() -> None:
+    """Integers where 32 and 64 bits and doubles end, texts that are almost integers, credentials, methods, a path."""
+    found = names(plan(load()))
+    assert found[0] == "typical"
+    expected = {
+        *("minimal", "path id = 1", "path id = -1", "path id = 2147483648", "path id = 9007199254740993"),
+        *("path id = 9223372036854775808", 'path id = "abc"', 'path id = "007"', "credentials missing"),
+        *("credentials malformed", "credentials of the wrong scheme", "method POST", "method HEAD", "path undeclared"),
+    }
+    assert expected <= set(found)
+    assert 30 < len(found) < 100
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("credentials missing", [("request-credentials", "header Authorization")]),
+        ("credentials malformed", [("request-credentials", "header Authorization")]),
+        ("method DELETE", [("request-method", "method")]),
+        ("method HEAD", []),
+        ("path undeclared", [("request-path", "path")]),
+        ("accept an unknown media type", []),
+        ("path id = 2147483648", []),
+        ('path id = "abc"', [("request-parameter", "path id")]),
+    ],
+)
+def test_each_case_breaks_what_its_name_says(name: str, expected: list[tuple[str, str]]) -> None:
+    """And nothing else."""
+    assert broken(load(), name) == expected
+
+
+BODY = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "name": {"type": "string", "minLength": 2, "maxLength": 4},
+                    "kind": {"enum": ["a", "b"]},
+                    "tags": {"type": "array", "items": {"type": "string"}, "maxItems": 2},
+                    "size": {"type": "integer", "minimum": 1, "maximum": 9},
+                },
+                "required": ["name", "kind"],
+            }
+        }
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("body /name missing", [("request-body", "body")]),
+        ("body /size missing", []),
+        ("body /name shorter than the minLength", [("request-body", "body /name")]),
+        ("body /name as long as the maxLength", []),
+        ("body /name as long as the maxLength, of astral characters", []),
+        ("body /name longer than the maxLength", [("request-body", "body /name")]),
+        ('body /kind = "b", a member', []),
+        ("body /size = 0, below the minimum", [("request-body", "body /size")]),
+        ("body /size = 10, above the maximum", [("request-body", "body /size")]),
+        ("body /size = 8, inside the maximum", []),
+        ("body /tags with more than the maxItems", [("request-body", "body /tags")]),
+        ("body missing", [("request-body", "body")]),
+        ("body cut short", [("request-body", "body")]),
+        ("body nested 10000 deep", [("request-body", "body")]),
+        ("body of an undeclared media type", [("request-media-type", "header Content-Type")]),
+        ("body without Content-Type", [("request-media-type", "header Content-Type")]),
+    ],
+)
+def test_each_case_of_a_body_breaks_what_its_name_says(name: str, expected: list[tuple[str, str]]) -> None:
+    """One part at one edge, the rest valid."""
+    assert broken(things(requestBody=BODY), name) == expected
+
+
+def test_declared_examples_are_sent() -> None:
+    """Those of parameters and bodies, first in the typical request, if they are valid."""
+    parameter = {
+        "name": "page",
+        "in": "query",
+        "required": True,
+        "schema": {"type": "integer"},
+        "examples": {"bad": {"value": "x"}, "first": {"value": 41}, "last": {"value": 97}},
+    }
+    found = plan(things(parameters=[parameter])).cases
+    assert found[0].case.parameters == {("query", "page"): 41}
+    assert [each.case.parameters for each in found if each.name == "query page example last"] == [
+        {("query", "page"): 97}
+    ]
+    assert not any("bad" in each.name for each in found)
+    assert [each.case.breaks[0].keyword for each in found if each.name == "query page missing"] == ["required"]
+
+
+def test_an_operation_that_can_not_be_planned_costs_only_itself() -> None:
+    """It is named with the reason; all others are planned."""
+    empty = {"type": "integer", "minimum": 2, "maximum": 1}
+    parameters = [{"name": "x", "in": "query", "required": True, "schema": empty}]
+    responses = {"200": {"description": "done"}}
+    paths = {"/a": {"get": {"parameters": parameters, "responses": responses}}, "/b": {"get": {"responses": responses}}}
+    planned = plan(load({"openapi": "3.1.0", "info": {"title": "two", "version": "1"}, "paths": paths}))
+    ((operation, reason),) = planned.skipped
+    assert operation.label == "GET /a"
+    assert "bounds" in reason
+    assert {each.operation.label for each in planned.cases} == {"GET /b"}
+    assert tuple(planned.breadth_first()) == planned.cases
+
+
+@settings(max_examples=15, deadline=None)
+@given(document=DOCUMENTS, seed=st.integers(0, 3))
+def test_valid_cases_keep_every_promise_and_others_are_judged(document: Any, seed: int) -> None:
+    """Whatever the document: valid parts make a request that keeps every promise; no name or request comes twice."""
+    for operation in plan(document, seed=seed, most=30).operations:
+        assert not operation.skipped
+        for each in operation:
+            if each.kind in {"valid", "example"}:
+                assert each.case.operation is operation.operation
+                assert each.case.breaks == ()
+            if each.kind in {"credentials", "method", "path"} and each.name != "method HEAD":
+                assert each.case.breaks
+            assert each.case == recognise(document, each.case.request)
+        assert Counter(each.name for each in operation).most_common(1)[0][1] == 1
+        assert Counter(each.case.request for each in operation).most_common(1)[0][1] == 1
+
+
+@settings(max_examples=15, deadline=None)
+@given(document=documents(), seed=st.integers(0, 3))
+def test_the_same_seed_makes_the_same_plan(document: Any, seed: int) -> None:
+    """From the document alone, byte for byte."""
+    one, other = (plan(load(document), seed=seed, most=30).cases for _ in range(2))
+    assert [(each.name, each.case.request) for each in one] == [(each.name, each.case.request) for each in other]
+
+
+def test_the_plan_is_the_same_in_another_process() -> None:
+    """Whatever the hash seed and the working directory."""
+    code = (
+        "from contracts.document import load; from contracts.planning import plan;"
+        "print([(each.name, each.case.request) for each in plan(load(), seed=5).cases])"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            capture_output=True,
+            env={"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
+            cwd=directory,
+        ).stdout
+        for seed, directory in (("1", ROOT), ("2", ROOT / "tests"))
+    }
+    assert len(found) == 1
+
+
+def test_breadth_comes_before_depth() -> None:
+    """Every operation gets its first request before any gets its second, and nothing is worked out before it is due."""
+    info = {"title": "many", "version": "1"}
+    paths = {f"/{name}": {"get": {"responses": {"200": {"description": "done"}}}} for name in "abc"}
+    planned = plan(load({"openapi": "3.1.0", "info": info, "paths": paths}))
+    first = [next(each).operation.label for each in [planned.breadth_first()] for _ in range(4)]
+    assert first == ["GET /a", "GET /b", "GET /c", "GET /a"]
+    assert sorted(names(planned)) == sorted(each.name for each in planned.breadth_first())
+    assert len(plan(load(), most=7).cases) == 7
+
+
+def test_a_request_is_built_from_values_valid_or_not() -> None:
+    """Each written in its style, the path percent-encoded, credentials attached, the body as its media type."""
+    (operation,) = load().operations
+    request = build_request(load(), operation, Parts({("path", "id"): "a/b ü"}))
+    assert request.target == "/api/v3/providers/scim/a%2Fb%20%C3%BC/sync/status/"
+    assert request.headers.get("Authorization") == "Bearer understudy"
+    bare = build_request(load(), operation, Parts({("path", "id"): 7}, secrets=None), base_path="/v4")
+    assert (bare.target, bare.headers.items) == ("/v4/providers/scim/7/sync/status/", (("Accept", "*/*"),))
+    document = things(requestBody=BODY)
+    media_type = document.operations[0].request_body.content["application/json"]
+    request = build_request(document, document.operations[0], Parts(body=["any"], media_type=media_type))
+    assert (request.headers.get("Content-Type"), json.loads(request.content or b"")) == ("application/json", ["any"])
