@@ -6,6 +6,7 @@ Knows the objects that OpenAPI 3.x has for them; what 2.0 has in their stead is 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from contracts.document.model import (
     Encoding,
@@ -113,7 +114,8 @@ def request_body(reading: Reading, operation: Node, _parameters: tuple[Node, ...
     node = reading.follow(written)
     if not isinstance(node.value, dict):
         return None
-    return reading.once(_request_body, node)
+    body = reading.once(_request_body, node)
+    return body if node is written else replace(body, description=reading.description(written, node))
 
 
 def _request_body(reading: Reading, node: Node) -> RequestBody:
@@ -139,7 +141,7 @@ def response(reading: Reading, operation: Node, written: Node, status: str) -> R
     return ResponseObject(
         status=status,
         place=node.place,
-        description=written.string("description") or node.string("description"),
+        description=reading.description(written, node),
         headers=headers(reading, node),
         content=reading.dialect.response_content(reading, operation, node),
         links={name: _link(target, name) for name, _, target in reading.followed(node.members("links"))},

@@ -43,7 +43,7 @@ def load(source: str | Path | Mapping[str, JsonValue] | None = None, *, allow_re
     structure = StructureWalk(library, dialect.grammar, problems)
     structure.run("OpenAPI", root.root)
     schemas = SchemaWalk(library, dialect.schemas, problems, dialect.sections["schemas"])
-    schemas.run(structure.schemas, structure.forms)
+    schemas.run(reversed(structure.schemas), reversed(structure.forms))  # they come from a stack
     reading = Reading(library, dialect, problems, _external_texts(problems))
     return _document(reading, schemas, specification)
 

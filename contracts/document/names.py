@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import islice
 
-MAX_CANDIDATES = 400
-"""As many names as are compared letter by letter."""
+MAX_NAMES = 1000
+"""As many names as are looked at."""
+MAX_CANDIDATES = 12
+"""As many of them, those that share the most letters, as are compared letter by letter."""
 
 
 def nearest(name: str, names: Iterable[object], cutoff: float = 0.6) -> str:
     """The one of `names` that is nearest to `name`, or an empty string if none is near."""
-    folded = _folded(name)
-    candidates = []
-    for other in names:
-        if not isinstance(other, str):
-            continue
+    folded, size, letters = _folded(name), len(name), set(name)
+    slack = max(3, size // 2)
+    known = [
+        other for other in islice(names, MAX_NAMES) if isinstance(other, str) and -slack <= len(other) - size <= slack
+    ]
+    for other in known:
         if _folded(other) == folded:
             return other
-        if abs(len(other) - len(name)) <= max(3, len(name) // 2) and len(candidates) < MAX_CANDIDATES:
-            candidates.append(other)
-    return next(iter(difflib.get_close_matches(name, candidates, 1, cutoff)), "")
+    ranked = sorted((len(letters.symmetric_difference(other)), other) for other in known)
+    best = [other for _, other in ranked[:MAX_CANDIDATES]]
+    return next(iter(difflib.get_close_matches(name, best, 1, cutoff)), "")
 
 
 def did_you_mean(name: str, names: Iterable[object], cutoff: float = 0.6) -> str:
@@ -34,9 +39,10 @@ def did_you_mean(name: str, names: Iterable[object], cutoff: float = 0.6) -> str
 
 def listed(names: Iterable[object], limit: int = 6) -> str:
     """A few of the names, for a message: `'get', 'put', ...`."""
-    known = [repr(name) for name in names]
+    known = [repr(name) for name in islice(names, limit + 1)]
     return ", ".join(known[:limit]) + (", ..." if len(known) > limit else "")
 
 
+@lru_cache(maxsize=10_000)
 def _folded(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "").replace(" ", "")

@@ -169,7 +169,7 @@ class _Maker:
                 found[status] = response(self.reading, self.node, node, status)
             except UnresolvedReference as error:
                 self.faults.append(error.problem)
-        if not found and isinstance(self.node.value.get("responses"), dict):
+        if not found and not self.faults and isinstance(self.node.value.get("responses"), dict):
             message = "no response is declared, so every answer is undeclared"
             self.reading.problems.add("no-response", self.node, message, "declare one", level="warning")
         return found

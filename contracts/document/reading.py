@@ -74,7 +74,7 @@ class Reading:
         return self.library.follow(node)
 
     def followed(self, nodes: Iterator[tuple[str, Node]]) -> Iterator[tuple[str, Node, Node]]:
-        """Name, node as written, and what that leads to, of all that lead to an object; the others are told elsewhere."""
+        """Name, node as written, and what that leads to, of all that lead to an object in the end."""
         for name, node in nodes:
             try:
                 target = self.follow(node)
@@ -89,6 +89,14 @@ class Reading:
             return self.follow(node)
         except UnresolvedReference:
             return node
+
+    def description(self, written: Node, node: Node) -> str:
+        """The description of an object, or what its reference says in its stead, where that counts.
+
+        Source: OAS 3.1, Reference Object, `description`.
+        """
+        own = written.string("description") if self.dialect.schemas.keeps_siblings else ""
+        return own or node.string("description")
 
     def members(self, owner: Node, name: str) -> Iterator[tuple[str, Node]]:
         """The members of a member that may be a reference where none is allowed."""

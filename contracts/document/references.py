@@ -19,6 +19,8 @@ Fetch = Callable[[str, Text], Text]
 
 MAX_HOPS = 100
 """As many references as may lead from one to the next."""
+MAX_DETOURS = 20
+"""As many pointers as may lead through references that lie on the way of each other."""
 
 
 class Library:
@@ -90,31 +92,46 @@ class Library:
 
         Raises: UnresolvedReference naming what is near, if nothing is there.
         """
+        try:
+            return self._below(start, pointer)
+        except _NothingThereError as error:
+            raise _missing(node, reference, error.owner, error.token) from None
+
+    def _below(self, start: Node, pointer: str) -> Node:
         found = start
         for token in tokens(pointer):
             try:
                 found = found.at(token, child(found.value, token))
             except LookupError:
-                found = self._through(node, reference, found, token)
+                found = self._through(found, token)
         return found
 
-    def _through(self, node: Node, reference: str, owner: Node, token: str) -> Node:
+    def _through(self, owner: Node, token: str) -> Node:
         """The child of what `owner`, a reference, leads to."""
-        if (
-            not is_reference(owner.value)
-            or owner.key in self._on_the_way
-            or owner.key == node.key
-            or len(self._on_the_way) > MAX_HOPS
-        ):
-            raise _missing(node, reference, owner, token)
+        if not is_reference(owner.value) or owner.key in self._on_the_way or len(self._on_the_way) > MAX_DETOURS:
+            raise _NothingThereError(owner, token)
         self._on_the_way.add(owner.key)
         try:
-            target = self.follow(owner)
-            return target.at(token, child(target.value, token))
-        except (LookupError, UnresolvedReference):
-            raise _missing(node, reference, owner, token) from None
+            target = owner
+            for _ in range(MAX_HOPS):
+                if not is_reference(target.value):
+                    return target.at(token, child(target.value, token))
+                text, pointer = self.locate(target, target.value["$ref"])
+                target = self._below(text.root, pointer)
+        except (LookupError, UnresolvedReference, ValueError):
+            pass
         finally:
             self._on_the_way.discard(owner.key)
+        raise _NothingThereError(owner, token)
+
+
+class _NothingThereError(LookupError):
+    """A step of a pointer that leads nowhere; cheap, since one may lie within many."""
+
+    def __init__(self, owner: Node, token: str) -> None:
+        super().__init__(token)
+        self.owner = owner
+        self.token = token
 
 
 def _missing(node: Node, reference: str, owner: Node, token: str) -> UnresolvedReference:

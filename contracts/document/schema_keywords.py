@@ -23,7 +23,9 @@ def _is_flag(value: JsonValue) -> bool:
 
 
 def _is_number(value: JsonValue) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _is_count(value: JsonValue) -> bool:
@@ -200,7 +202,7 @@ class SchemaDialect:
 
 OPENAPI_2_0 = SchemaDialect(
     name="OpenAPI 2.0",
-    keywords={**_COMMON, "discriminator": Keyword(_is_text, "a property's name", binds=False)},
+    keywords={**_COMMON, "discriminator": _TELLS},
     later={**_OF_3_0, **_OF_2020, "nullable": _FLAG},
     keeps_siblings=False,
     nullable="x-nullable",
@@ -210,7 +212,7 @@ OPENAPI_2_0 = SchemaDialect(
 )
 OPENAPI_3_0 = SchemaDialect(
     name="OpenAPI 3.0",
-    keywords={**_COMMON, **_OF_3_0, "nullable": _FLAG, "discriminator": _TELLS_MAP},
+    keywords={**_COMMON, **_OF_3_0, "nullable": _FLAG, "discriminator": _TELLS},
     later=_OF_2020,
     keeps_siblings=False,
     nullable="nullable",
@@ -228,7 +230,7 @@ OPENAPI_3_1 = SchemaDialect(
         "type": Keyword(_is_type, "one of " + ", ".join(map(repr, TYPES)) + ", or a list of these"),
         "exclusiveMaximum": _NUMBER,
         "exclusiveMinimum": _NUMBER,
-        "discriminator": _TELLS_MAP,
+        "discriminator": _TELLS,
     },
     later={},
     keeps_siblings=True,

@@ -193,7 +193,7 @@ class _Meaning:
             if isinstance(value.get("enum"), list) and value["enum"] and None not in value["enum"]:
                 message = f"`{keyword}` does not let null past an `enum` that does not list it"
                 self.tell("ineffective-nullable", keyword, message, "add null to `enum`")
-        elif written in {None, DROP} and any(key in value for key in ("allOf", "anyOf", "oneOf", "enum")):
+        elif not isinstance(written, list) and any(key in value for key in ("allOf", "anyOf", "oneOf", "enum")):
             message = f"`{keyword}` has no effect without a `type` beside it"
             self.tell("ineffective-nullable", keyword, message, "say `type` here, or allow null where the type is")
 
@@ -217,7 +217,8 @@ class _Meaning:
         self.tell("keyword-of-another-version", "items", message, "write `prefixItems`")
 
     def _dependencies(self) -> None:
-        lists, schemas = {}, {}
+        lists: Changes = {}
+        schemas: Changes = {}
         for name, value in self.node.at("dependencies", self.node.value["dependencies"]).members():
             (lists if isinstance(value.value, list) else schemas)[name] = value.value
         self.changes["dependencies"] = DROP

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urldefrag, urljoin
 
+from contracts.document.circles import circles
 from contracts.document.discriminators import discriminator
 from contracts.document.nodes import Node, Problems, shown
 from contracts.document.references import Library, fragment
@@ -72,6 +73,7 @@ class SchemaWalk:
             choices, self._discriminators = self._discriminators, []
             found.extend(target for entry in choices for target in self._mapped(*entry))
             self._visit_all((node, self._scope_around(node)) for node in found if node.key not in self.schemas)
+        self._break_circles()
 
     def _visit_all(self, schemas: Iterable[tuple[Node, Scope]]) -> None:
         """Visit schemas and what they hold, without recursion; a schema's own parts come in the text's order."""
@@ -231,6 +233,15 @@ class SchemaWalk:
             return self.library.descend(node, reference, resource, pointer)
         except (UnresolvedReference, ValueError):
             return self.library.descend(node, reference, resource.text.root, pointer)
+
+    def _break_circles(self) -> None:
+        """Drop each reference that leads back to its own schema without going down into the value."""
+        for node in circles(self.schemas, self.targets, keeps_siblings=self.dialect.keeps_siblings):
+            self.changes.setdefault(node.key, {})["$ref"] = DROP
+            del self.targets[node.key]
+            message = f"{node.value.get('$ref')!r} leads back here without going down into the value; it is ignored"
+            repair = "let one of the schemas in the circle do without the reference"
+            self.problems.add("circular-reference", node, message, repair)
 
     def _mapped(self, node: Node, scope: Scope) -> list[Node]:
         """Turn a discriminator into an object whose mapping holds references, and give what they lead to."""
