@@ -44,7 +44,8 @@ DOORS = {
     "faker": "contracts/generation/vocabulary/",
     "flask": "mock_server/app.py",
     "granian": "mock_server/serving.py",
-    "hypothesis": "contracts/generation/hypothesis_choices.py",
+    # The strategies that schemathesis makes are Hypothesis' own, so its door is a door to both.
+    "hypothesis": ("contracts/generation/hypothesis_choices.py", "contracts/testing/deep.py"),
     "jsonschema": "contracts/schemas/explanation.py",
     "jsonschema_rs": "contracts/schemas/validation.py",
     "pytest": "understudy/pytest_plugin.py",

@@ -10,14 +10,14 @@ from contracts.errors import Problem, UnsatisfiableSchema
 from contracts.generation.bench import NO_HINT, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.compiling import Compiler
-from contracts.generation.forms import Conflict, Source
+from contracts.generation.forms import HOLDING, SINGLE, Conflict, Source
 from contracts.generation.nodes import Graph
 from contracts.generation.profiles import INCOHERENT, TYPICAL, Profile, profile_of
-from contracts.json_values import JsonValue
+from contracts.json_values import JsonValue, tokens
 from contracts.schemas import Schema
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
+    from contracts.generation.hypothesis_choices import SearchStrategy
 
 Maker: TypeAlias = Callable[[Choices], JsonValue]
 
@@ -72,13 +72,23 @@ def _maker(schema: Schema, profile: Profile) -> Maker:
                     return value
         except (Conflict, Unmakeable) as error:
             raise _refusal(schema, error.sentence, error.sources) from None
-        raise _refusal(schema, "nothing that was tried is valid", ())
+        raise _refusal(schema, "nothing that was tried is valid", tuple(compiler.graph.of(schema).form.sources))
 
     return made
 
 
 def _refusal(schema: Schema, sentence: str, sources: tuple[Source, ...]) -> UnsatisfiableSchema:
     pointers = tuple(dict.fromkeys(source.pointer for source in sources))
-    keywords = tuple(dict.fromkeys(source.keyword for source in sources if source.keyword))
+    keywords = tuple(dict.fromkeys(keyword for source in sources for keyword in _keywords(source)))
     problem = Problem("unsatisfiable-schema", schema.place, f"no value can be made: {sentence}")
     return UnsatisfiableSchema(problem, pointers, keywords)
+
+
+def _keywords(source: Source) -> tuple[str, ...]:
+    """The keyword that spoke; of a boolean schema the one that holds it."""
+    if source.keyword:
+        return (source.keyword,)
+    above = tokens(source.schema.pointer)
+    if above and above[-1] in SINGLE:
+        return above[-1:]
+    return above[-2:-1] if len(above) > 1 and above[-2] in HOLDING else ()
