@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TypeVar, cast
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy as SearchStrategy  # noqa: PLC0414  (told on: this is the door)
+from hypothesis.strategies import SearchStrategy as SearchStrategy  # noqa: PLC0414, TC002  (told on: this is the door)
 
 from contracts.generation.choices import Choices
 from contracts.json_values import JsonValue
