@@ -44,13 +44,13 @@ DOORS = {
     "faker": "contracts/generation/vocabulary/",
     "flask": "mock_server/app.py",
     "granian": "mock_server/serving.py",
-    # The strategies that schemathesis makes are Hypothesis' own, so its door is a door to both.
+    # schemathesis makes strategies of Hypothesis' and requests of requests', so its door is a door to those, too.
     "hypothesis": ("contracts/generation/hypothesis_choices.py", "contracts/testing/deep.py"),
     "jsonschema": "contracts/schemas/explanation.py",
     "jsonschema_rs": "contracts/schemas/validation.py",
     "pytest": "understudy/pytest_plugin.py",
     "referencing": "contracts/schemas/",
-    "requests": "contracts/document/sources.py",
+    "requests": ("contracts/document/sources.py", "contracts/testing/deep.py"),
     "ryml": "contracts/document/text.py",
     "schemathesis": "contracts/testing/deep.py",
     "werkzeug": "mock_server/",
