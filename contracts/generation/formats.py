@@ -81,7 +81,7 @@ def format_maker(  # noqa: PLR0913 - all but the name are options
     wish = _Wish(spec, min_length, max_length, tuple(patterns), tuple(forbidden), profile)
     longest = max(spec.longest, min_length) if max_length is None else max_length
     if patterns or forbidden:
-        return _with_patterns(wish)
+        return _with_patterns(wish, longest)
     if profile == "typical":
         return _typical(wish, longest)
     if profile == "edge":
@@ -132,12 +132,12 @@ def _trying(wish: _Wish, otherwise: StringMaker) -> StringMaker:
     return make
 
 
-def _with_patterns(wish: _Wish) -> StringMaker:
+def _with_patterns(wish: _Wish, longest: int) -> StringMaker:
     if wish.profile == "edge":
         odd = tuple(each for each in wish.spec.oddities if wish.allows(each))
         if odd:
             return lambda choices: odd[choices.index(len(odd))]
-    made = _constructed(wish, wish.high)
+    made = _constructed(wish, longest)
     if wish.profile == "typical":
         samples = (wish.spec.typical(SeededChoices("sample", number)) for number in range(_TRIES))
         if sum(map(wish.allows, samples)) >= _TRIES // 2:
@@ -145,7 +145,7 @@ def _with_patterns(wish: _Wish) -> StringMaker:
     return made
 
 
-def _constructed(wish: _Wish, longest: int | None) -> StringMaker:
+def _constructed(wish: _Wish, longest: int) -> StringMaker:
     """By what the format's pattern and the others have in common, else by what is known of either."""
     fault: UnmatchablePatterns | None = None
     for pattern in (wish.spec.pattern, wish.spec.wide):
