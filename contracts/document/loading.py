@@ -6,6 +6,7 @@ The one module of this package that reads texts from outside; all others are giv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -24,7 +25,8 @@ from contracts.document.structure import StructureWalk
 from contracts.errors import Place, Problem, UnreadableDocument
 from contracts.json_values import JsonValue, resolve, tokens
 
-DEFAULT = Path(__file__).parents[2] / "spec" / "openapi.yaml"
+_HOMES = (Path(__file__).parents[1], Path(__file__).parents[2])  # as installed; in a checkout
+DEFAULT = next((home for home in _HOMES if (home / "spec").is_dir()), _HOMES[0]) / "spec" / "openapi.yaml"
 """The embedded document, used where none is given."""
 
 
@@ -36,7 +38,7 @@ def load(source: str | Path | Mapping[str, JsonValue] | None = None, *, allow_re
     Raises: UnreadableDocument if there is nothing to work with; whatever else is wrong is among its `problems`.
     """
     problems = Problems()
-    root = _root(DEFAULT if source is None else source, problems)
+    root = _root(source, problems)
     dialect, specification = recognised(root.root, problems)
     root = _named(root, problems) if "$self" in dialect.grammar["OpenAPI"].fields else root
     library = Library(root, _fetching(problems, may_fetch=root.is_remote if allow_remote is None else allow_remote))
@@ -119,7 +121,9 @@ def _in_order(problems: Iterable[Problem], library: Library) -> tuple[Problem, .
     return tuple(sorted(problems, key=rank))
 
 
-def _root(source: str | Path | Mapping[str, JsonValue], problems: Problems) -> Text:
+def _root(source: str | Path | Mapping[str, JsonValue] | None, problems: Problems) -> Text:
+    if source is None:
+        return _parsed(replace(sources.read(DEFAULT), name="spec/openapi.yaml"), problems)
     if isinstance(source, Mapping):
         uri = (Path.cwd() / "document").as_uri()
         place = Place("document")
