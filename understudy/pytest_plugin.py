@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contracts.testing import Report
 
 DEFAULT_SEED = 1
+DEFAULT_MAX_EXAMPLES = 100
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
@@ -26,8 +27,12 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     group = parser.getgroup("understudy", "contract tests")
     group.addoption("--contract", metavar="DOCUMENT", help="OpenAPI document; a test per operation is added")
     group.addoption("--contract-seed", metavar="N", help=f"the same seed sends the same bytes (default {DEFAULT_SEED})")
+    group.addoption(
+        "--contract-max-examples", metavar="N", help=f"cases per operation (default {DEFAULT_MAX_EXAMPLES})"
+    )
     parser.addini("contract", "OpenAPI document for the contract tests and fixtures")
     parser.addini("contract_seed", f"seed of the contract tests (default {DEFAULT_SEED})")
+    parser.addini("contract_max_examples", f"cases per operation (default {DEFAULT_MAX_EXAMPLES})")
     if find_spec("pytest_base_url") is None or pluginmanager.is_blocked("base_url"):
         # pytest-base-url, as pytest-playwright brings it, registers these itself: its value is ours then.
         group.addoption("--base-url", metavar="URL", help="the server to test; without it our own mock of the document")
@@ -46,7 +51,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     named_tests = any("::" in argument for argument in config.args)
     if not asked and (named_tests or not config.getini("contract")):
         return
-    items.extend(_Contract.of(session).operations())
+    items.extend(session.genitems(_Contract.of(session)))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -75,12 +80,10 @@ class _Contract(pytest.Collector):
         node: _Contract = cls.from_parent(session, name=name, nodeid=name.replace("::", ":"))
         return node
 
-    def operations(self) -> Iterator[_OperationTest]:
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """A test per operation, in the document's order: the same on every worker of xdist."""
         for operation in _document(self.config).operations:
             yield _OperationTest.from_parent(self, name=operation.label, operation=operation)
-
-    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        return iter(list(self.operations()))
 
 
 class _OperationTest(pytest.Item):
@@ -95,7 +98,11 @@ class _OperationTest(pytest.Item):
         from contracts.testing import Options, run
 
         operation = self.operation
-        options = Options(seed=_seed(self.config), selects=lambda each: each is operation)
+        options = Options(
+            seed=_number(self.config, "contract_seed", DEFAULT_SEED),
+            max_examples=_number(self.config, "contract_max_examples", DEFAULT_MAX_EXAMPLES),
+            selects=lambda each: each is operation,
+        )
         report = run(_document(self.config), _base_url(self.config), options)
         self._judge(report)
 
@@ -192,12 +199,12 @@ def _document(config: pytest.Config) -> Document:
     return config.stash[_DOCUMENT]
 
 
-def _seed(config: pytest.Config) -> int:
-    text = str(config.getoption("contract_seed") or config.getini("contract_seed") or DEFAULT_SEED)
-    try:
-        return int(text)
-    except ValueError:
-        raise pytest.UsageError(f"--contract-seed {text!r}: expected a whole number") from None
+def _number(config: pytest.Config, name: str, default: int) -> int:
+    """The option or else the ini setting of that name, else `default`."""
+    text = str(config.getoption(name) or config.getini(name) or default)
+    if not text.strip().isdecimal():
+        raise pytest.UsageError(f"--{name.replace('_', '-')} {text!r}: expected a whole number")
+    return int(text)
 
 
 def _base_url(config: pytest.Config) -> str:

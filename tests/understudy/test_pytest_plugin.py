@@ -1,0 +1,165 @@
+"""Under pytest: a test per operation, told in our own words; fixtures; and nothing at all unless asked."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.plain_servers import PETS, Answered, Asked, keeping, serving
+
+ROOT = Path(__file__).parents[2]
+PLUGIN = (
+    []
+    if any(each.value == "understudy.pytest_plugin" for each in entry_points(group="pytest11"))
+    else ["-p", "understudy.pytest_plugin"]
+)
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "pets.json"
+    small = json.loads(json.dumps(PETS))
+    del small["paths"]["/pets"]
+    path.write_text(json.dumps(small))
+    return path
+
+
+def run_pytest(directory: Path, *arguments: str) -> tuple[int, str]:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        *PLUGIN,
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(directory),
+        *arguments,
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
+    done = subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_each_operation_is_a_test(tmp_path: Path) -> None:
+    """Collected by stable ids; `-k` selects."""
+    path = tmp_path / "pets.json"
+    path.write_text(json.dumps(PETS))
+    _, out = run_pytest(tmp_path, "--contract", str(path), "--collect-only", "-q")
+    assert [line.rpartition("::")[2] for line in out.splitlines() if "::" in line] == ["GET /pets/{id}", "POST /pets"]
+    _, out = run_pytest(tmp_path, "--contract", str(path), "--collect-only", "-q", "-k", "POST")
+    assert "1/2 tests collected" in out, out
+
+
+def test_a_kept_contract_passes(tmp_path: Path, document: Path) -> None:
+    """Against a server by its URL, with JUnit's file and name for it."""
+    with serving(keeping) as url:
+        code, out = run_pytest(tmp_path, "--contract", str(document), "--base-url", url, "--junitxml", "j.xml")
+    assert code == 0, out
+    case = ET.parse(tmp_path / "j.xml").find(".//testcase")  # noqa: S314  (pytest wrote it)
+    assert case is not None
+    assert case.get("name") == "GET /pets/{id}"
+
+
+def test_workers_of_xdist_collect_the_same(tmp_path: Path) -> None:
+    """Two workers, two operations, against one server."""
+    pytest.importorskip("xdist")
+    path = tmp_path / "pets.json"
+    path.write_text(json.dumps(PETS))
+    with serving(keeping) as url:
+        code, out = run_pytest(tmp_path, "--contract", str(path), "--base-url", url, "-n", "2")
+    assert code == 0, out
+    assert "2 passed" in out
+
+
+def test_a_broken_contract_fails_in_our_own_words(tmp_path: Path, document: Path) -> None:
+    """The report's block instead of a traceback."""
+
+    def failing(asked: Asked) -> Answered:
+        answered = keeping(asked)
+        return Answered(500, {}) if answered.status == 200 else answered
+
+    with serving(failing) as url:
+        code, out = run_pytest(tmp_path, "--contract", str(document), "--base-url", url, "--contract-seed", "3")
+    assert code == 1
+    assert "ERROR  server-error" in out
+    assert "curl -i" in out
+    assert re.search(r"seed +3", out)
+    assert "Traceback" not in out
+    assert "running.py" not in out
+
+
+def test_without_a_url_our_own_mock_answers(tmp_path: Path, document: Path) -> None:
+    """The ini settings have the options' names."""
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\ncontract = {document}\ncontract_seed = 5\n")
+    code, out = run_pytest(tmp_path)
+    assert code == 0, out
+    assert "1 passed" in out
+
+
+def test_a_document_that_can_not_be_read_is_the_callers_fault(tmp_path: Path) -> None:
+    """The code is the one of wrong use in pytest, and no traceback."""
+    code, out = run_pytest(tmp_path, "--contract", "nothing.yaml")
+    assert code == 4
+    assert "nothing.yaml" in out
+    assert "Traceback" not in out
+
+
+FIXTURES = """
+import json, urllib.request
+import pytest
+
+class Request:
+    method, path_url, headers, body = "GET", "/v1/pets/1", {"Authorization": "Bearer x"}, None
+
+class Response:
+    request, status_code = Request, 200
+    headers = {"Content-Type": "application/json"}
+    content = b'{"id": 1, "name": "Tom"}'
+
+def test_mock(mock_api):
+    request = urllib.request.Request(mock_api + "/v1/pets/1", headers={"Authorization": "Bearer x"})
+    with urllib.request.urlopen(request) as answer:
+        assert json.load(answer)["id"] >= 1
+
+def test_made(make_mock_api):
+    ok = {"description": "", "content": {"application/json": {"schema": {"enum": [7]}}}}
+    paths = {"/a": {"get": {"responses": {"200": ok}}}}
+    url = make_mock_api({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": paths})
+    assert urllib.request.urlopen(url + "/a").read() == b"7"
+
+def test_kept(contract):
+    contract.check(Response)
+
+def test_broken(contract):
+    response = type("Broken", (Response,), {"content": b'{"id": 0}'})
+    with pytest.raises(pytest.fail.Exception, match="body-schema"):
+        contract.check(response)
+"""
+
+
+def test_fixtures_mock_and_judge(tmp_path: Path, document: Path) -> None:
+    """A mock per test, mocks of other documents, and the judge for responses."""
+    (tmp_path / "test_it.py").write_text(FIXTURES)
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\ncontract = {document}\n")
+    code, out = run_pytest(tmp_path, "test_it.py", "-k", "test_mock or test_made or test_kept or test_broken")
+    assert code == 0, out
+    assert "4 passed" in out
+
+
+def test_nothing_is_imported_unless_asked(tmp_path: Path) -> None:
+    """Who merely has the package installed does not pay for it."""
+    (tmp_path / "test_it.py").write_text(
+        "import sys\ndef test_it():\n"
+        "    assert not {'contracts', 'mock_server', 'flask', 'jsonschema_rs'} & set(sys.modules)\n"
+    )
+    code, out = run_pytest(tmp_path)
+    assert code == 0, out
