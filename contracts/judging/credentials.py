@@ -78,12 +78,18 @@ def _attached(request: Request, scheme: SecurityScheme, secrets: Secrets) -> Req
     name = scheme.parameter_name or ""
     if scheme.location == "query":
         value = secrets.token if secrets is IN_A_SHELL else quote(secrets.token, safe="")
-        separator = "&" if "?" in request.target else "?"
-        return replace(request, target=f"{request.target}{separator}{quote(name, safe='')}={value}")
+        pairs = [*_but(quote(name, safe=""), request.query.split("&")), f"{quote(name, safe='')}={value}"]
+        return replace(request, target=f"{request.path}?{'&'.join(pairs)}")
     if scheme.location == "cookie":
-        cookies = [*request.headers.values("Cookie"), f"{name}={secrets.token}"]
-        return replace(request, headers=request.headers.replaced("Cookie", "; ".join(cookies)))
+        given = [pair for line in request.headers.values("Cookie") for pair in line.split("; ")]
+        cookies = "; ".join([*_but(name, given), f"{name}={secrets.token}"])
+        return replace(request, headers=request.headers.replaced("Cookie", cookies))
     return replace(request, headers=request.headers.replaced(name, secrets.token))
+
+
+def _but(name: str, pairs: Sequence[str]) -> list[str]:
+    """The pairs of other names: a key may be declared as a parameter, too."""
+    return [pair for pair in pairs if pair and pair.partition("=")[0] != name]
 
 
 def _credentials(scheme: SecurityScheme, secrets: Secrets, request: Request) -> str:

@@ -37,7 +37,7 @@ class Naming:
         self._names: set[str] = set()
 
     def of(self, name: str, kind: Kind, made: Parts | Request, description: str = "") -> Iterator[PlannedCase]:
-        """The case, unless the same request is there already or it can't be written at all."""
+        """The case, unless the same request is there already, or it can't be written, or not as valid as it claims."""
         source = self._source
         try:
             request = made if isinstance(made, Request) else build_request(source.document, source.operation, made)
@@ -45,9 +45,11 @@ class Naming:
             return
         if request in self._requests:
             return
+        case = recognise(source.document, request)
+        if kind in ("valid", "example") and case.breaks:
+            return  # values that lose something on the way, as an array may in XML
         self._requests.add(request)
-        name = self._unique(name)
-        yield PlannedCase(name, kind, source.operation, recognise(source.document, request), description)
+        yield PlannedCase(self._unique(name), kind, source.operation, case, description)
 
     def _unique(self, name: str) -> str:
         known, number = name, 2
