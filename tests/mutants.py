@@ -6,6 +6,7 @@ Each mutant is the mock of the default document with its answers changed after t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -55,6 +56,8 @@ def body(status: int, change: Callable[[Any], Any]) -> Mutation:
     """Change the decoded body of the answers of that status; `change` alters it in place or gives a new one."""
 
     def rewrite(response: flask.Response) -> None:
+        if not response.data:  # the answer to HEAD
+            return
         value = json.loads(response.data)
         changed = change(value)
         response.data = json.dumps(value if changed is None else changed)
@@ -93,6 +96,16 @@ def identity(request: flask.Request) -> int:
 def accepted(request: flask.Request) -> bool:
     """Whether a server that checks nothing but the method and the token's presence would answer."""
     return request.method == "GET" and "Authorization" in request.headers
+
+
+def authorised(request: flask.Request) -> bool:
+    """Whether a token is given as the document asks for it."""
+    return request.method == "GET" and request.headers.get("Authorization", "").startswith("Bearer understudy")
+
+
+def has_integer(request: flask.Request) -> bool:
+    """Whether the id in the path reads as a JSON integer."""
+    return bool(re.search(r"/providers/scim/-?(0|[1-9][0-9]*)/", request.path))
 
 
 MESSAGE = {
@@ -162,7 +175,11 @@ MUTANTS = (
         "credentials-enforced",
         when(lambda request: request.method == "GET" and "Authorization" not in request.headers, 200, STATUS, JSON),
     ),
-    Mutant("an id that is no integer accepted", "refuses-broken", when(accepted, 200, STATUS, JSON)),
+    Mutant(
+        "an id that is no integer accepted",
+        "refuses-broken",
+        when(lambda request: authorised(request) and not has_integer(request), 200, STATUS, JSON),
+    ),
     Mutant(
         "an undeclared method accepted",
         "refuses-broken",

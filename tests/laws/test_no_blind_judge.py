@@ -19,11 +19,12 @@ def found(report: Report, level: Level) -> set[str]:
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_the_broken_promise_of_each_mutant_is_found_and_named(mutant: Mutant) -> None:
-    """The plan alone finds it: exit code 1, and the check that names the promise is among the findings."""
+    """The plan alone finds it: exit code 1, and the check that names the promise says so, and no other."""
     with live_application(mutant.application(DOCUMENT)) as server:
         report = run(DOCUMENT, server.url, Options(seed=1, search=False))
     assert exit_code(report, mutant.level) == 1
     assert mutant.check in found(report, mutant.level)
+    assert found(report, "error") <= {mutant.check}
 
 
 @pytest.mark.parametrize("seed", range(20))
