@@ -6,11 +6,12 @@ from collections.abc import Callable, Hashable
 from typing import TypeAlias
 
 from contracts.generation import elements
-from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
+from contracts.generation.bench import NO_HINT, Hint, Make, Unmakeable, Workshop
 from contracts.generation.choices import Choices
 from contracts.generation.domains import domain
 from contracts.generation.equality import identity
 from contracts.generation.forms import Contains, Form, Items
+from contracts.generation.nodes import Node
 from contracts.generation.profiles import Profile
 from contracts.json_values import JsonValue
 
@@ -18,6 +19,7 @@ _TRIES = 24
 """Draws of one element until it differs from the others."""
 
 MakerAt: TypeAlias = Callable[[int], Make]
+"""Of an element, by its index."""
 
 _KEYWORDS = (
     *("minItems", "maxItems", "items", "prefixItems", "uniqueItems", "contains", "minContains", "maxContains"),
@@ -62,14 +64,15 @@ def _most(form: Form, workshop: Workshop) -> int | None:
     return most
 
 
-def _maker_at(form: Form, workshop: Workshop, hint: Hint) -> MakerAt:
+def _maker_at(form: Form, workshop: Workshop, hint: Hint, maker: Callable[[Node, Hint], Make] | None = None) -> MakerAt:
+    maker = maker or workshop.maker
     prefix = elements.longest_prefix(form)
     makers: dict[int, Make] = {}
 
     def maker_at(index: int) -> Make:
         index = min(index, prefix)
         if index not in makers:
-            makers[index] = workshop.maker(workshop.place(elements.element_items(form, index)), hint)
+            makers[index] = maker(workshop.place(elements.element_items(form, index)), hint)
         return makers[index]
 
     return maker_at
@@ -122,12 +125,14 @@ def _distinct(form: Form, workshop: Workshop, maker_at: MakerAt, low: int, high:
                 raise _unmakeable(form, f"{low} distinct elements are asked for, of which there are {len(values)}")
             return _sample(profile, values, low, most)
 
+    varied_at = _maker_at(form, workshop, NO_HINT, workshop.varied)
+
     def make(choices: Choices, depth: int) -> JsonValue:
         size = profile.count(choices, low, high, depth)
         made: list[JsonValue] = []
         seen: set[Hashable] = set()
         for index in range(size):
-            if not _add_distinct(made, seen, maker_at(index), choices, depth - 1):
+            if not _add_distinct(made, seen, (maker_at(index), varied_at(index)), choices, depth - 1):
                 break
         if len(made) < low:
             raise _unmakeable(form, f"{low} distinct elements are asked for, {len(made)} were found")
@@ -136,9 +141,12 @@ def _distinct(form: Form, workshop: Workshop, maker_at: MakerAt, low: int, high:
     return make
 
 
-def _add_distinct(made: list[JsonValue], seen: set[Hashable], make: Make, choices: Choices, depth: int) -> bool:
+def _add_distinct(
+    made: list[JsonValue], seen: set[Hashable], makers: tuple[Make, Make], choices: Choices, depth: int
+) -> bool:
+    """Add an element that is not there yet: as the profile makes it, else as it comes."""
     for attempt in range(_TRIES):
-        value = make(choices, max(depth, attempt // 8 - 1))
+        value = makers[attempt >= _TRIES // 4](choices, max(depth, attempt // 8 - 1))
         key = identity(value)
         if key not in seen:
             seen.add(key)
@@ -185,10 +193,11 @@ def _containing(form: Form, workshop: Workshop, hint: Hint, low: int, high: int 
         made: list[JsonValue] = []
         seen: set[Hashable] = set()
         for index in range(size):
-            child = workshop.maker(workshop.place(items_at(index)), hint)
+            node = workshop.place(items_at(index))
+            child = workshop.maker(node, hint)
             if not form.unique:
                 made.append(child(choices, depth - 1))
-            elif not _add_distinct(made, seen, child, choices, depth - 1):
+            elif not _add_distinct(made, seen, (child, workshop.varied(node, hint)), choices, depth - 1):
                 break
         if len(made) < low:
             raise _unmakeable(form, f"{low} elements are asked for, {len(made)} could be made")

@@ -53,5 +53,8 @@ class Workshop(Protocol):
     def later(self, node: Node, hint: Hint) -> Make:
         """The maker of a place, compiled when it is first called; for containers, which may hold themselves."""
 
+    def varied(self, node: Node, hint: Hint) -> Make:
+        """The maker of a place that makes many different values, whatever the profile."""
+
     def place(self, items: Items) -> Node:
         """The place where all the items hold."""

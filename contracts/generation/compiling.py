@@ -67,6 +67,10 @@ class Compiler:
 
         return first
 
+    def varied(self, node: Node, hint: Hint) -> Make:
+        """The maker of a place that makes many different values, whatever the profile."""
+        return self.later(node, hint) if self.richer is None else self.richer.later(node, hint)
+
     def _compiled(self, node: Node, hint: Hint) -> Make:
         if not node.is_possible:
             conflict = why(node)

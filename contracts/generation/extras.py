@@ -107,10 +107,28 @@ def _by_pattern(form: Form, workshop: Workshop, pattern: str, taken: frozenset[s
         patterns += node.form.patterns
         low, high = node.form.min_length, node.form.max_length
     try:
-        make = pattern_maker(patterns, low, high, profile=workshop.profile.name)
+        made = pattern_maker(patterns, low, high, profile=workshop.profile.name)
     except (UnmatchablePatterns, UnreadablePattern):
         return None
-    return _unused(make, form, workshop, taken)
+
+    def varied(choices: Choices) -> str:
+        """Of one length or another, since many patterns end where they may."""
+        shortest = max(low, choices.integer(0, 12))
+        longest = shortest if high is None else min(high, shortest)
+        try:
+            return pattern_maker(patterns, longest, longest)(choices)
+        except UnmatchablePatterns:
+            return made(choices)
+
+    return _either(_unused(made, form, workshop, taken), _unused(varied, form, workshop, taken))
+
+
+def _either(first: Namer, second: Namer) -> Namer:
+    def namer(choices: Choices, made: Mapping[str, JsonValue]) -> str | None:
+        name = first(choices, made)
+        return second(choices, made) if name is None else name
+
+    return namer
 
 
 def _by_names(form: Form, workshop: Workshop, taken: frozenset[str]) -> Namer:
@@ -127,8 +145,11 @@ def _by_names(form: Form, workshop: Workshop, taken: frozenset[str]) -> Namer:
         return first_left
     if not node.is_possible:
         return lambda _choices, _made: None
-    make = workshop.maker(node, Hint("name"))
-    return _unused(lambda choices: str(make(choices, 1)), form, workshop, taken)
+    make, other = workshop.maker(node, Hint("name")), workshop.varied(node, NO_HINT)
+    return _either(
+        _unused(lambda choices: str(make(choices, 1)), form, workshop, taken),
+        _unused(lambda choices: str(other(choices, 1)), form, workshop, taken),
+    )
 
 
 def _any_name(workshop: Workshop) -> Callable[[Choices], str]:

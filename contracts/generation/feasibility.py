@@ -12,10 +12,10 @@ from contracts.generation.equality import same
 from contracts.generation.forms import Atom, Fact, Form, Items
 from contracts.json_values import JsonValue
 
-_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format")
 _OF_KIND = {
     "object": ("minProperties", "maxProperties", "required", "not"),
-    "array": ("minItems", "maxItems", "uniqueItems"),
+    "array": ("minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"),
     "string": ("minLength", "maxLength"),
     "integer": _BOUNDS,
     "fraction": _BOUNDS,
@@ -88,10 +88,11 @@ def satisfies(items: Items, value: JsonValue) -> bool:
 
 def step_of(form: Form) -> Fraction | None:
     """The number of which all have to be multiples; None if any will do."""
-    if not form.multiples:
+    steps = (*form.multiples, *form.number_steps)
+    if not steps:
         return None
-    step = form.multiples[0]
-    for other in form.multiples[1:]:
+    step = steps[0]
+    for other in steps[1:]:
         step = Fraction(lcm(step.numerator, other.numerator), gcd(step.denominator, other.denominator))
     return step
 
@@ -127,6 +128,11 @@ def _leaves_room(form: Form, kind: str) -> bool:
     if kind == "string":
         return form.max_length is None or form.min_length <= form.max_length
     if kind == "array":
+        most = form.max_items
+        for contains in form.contains:
+            limits = [limit for limit in (contains.high, most) if limit is not None]
+            if any(contains.low > limit for limit in limits):
+                return False
         return form.max_items is None or form.min_items <= form.max_items
     if kind == "object":
         most = form.max_properties

@@ -20,6 +20,20 @@ KINDS = ("object", "array", "string", "integer", "fraction", "boolean", "null")
 KINDS_OF = {**{kind: (kind,) for kind in KINDS if kind != "fraction"}, "number": ("integer", "fraction")}
 
 
+SINGLE = frozenset(
+    (
+        *("additionalProperties", "unevaluatedProperties", "propertyNames", "items", "unevaluatedItems", "contains"),
+        *("not", "if", "then", "else"),
+    )
+)
+"""Keywords that hold one schema."""
+
+HOLDING = frozenset(
+    ("properties", "patternProperties", "dependentSchemas", "$defs", "prefixItems", "allOf", "anyOf", "oneOf")
+)
+"""Keywords that hold several."""
+
+
 class Atom(NamedTuple):
     """A schema to satisfy, or not to."""
 
@@ -131,6 +145,8 @@ class Form:
     high: Fraction | None = None
     high_open: bool = False
     multiples: list[Fraction] = field(default_factory=list)
+    number_steps: list[Fraction] = field(default_factory=list)
+    """As `multiples`, but asked for by a format."""
     min_length: int = 0
     max_length: int | None = None
     patterns: list[str] = field(default_factory=list)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from contracts.generation.discriminating import branch_facts
+from contracts.errors import UnresolvedReference
+from contracts.generation.discriminating import branch_facts, heir_fact, heirs_of
 from contracts.generation.equality import same
 from contracts.generation.forms import (
     KINDS_OF,
@@ -26,6 +27,7 @@ from contracts.generation.forms import (
 from contracts.generation.narrowing import LONGEST, Merge, at_least, at_most, below, beside, exact, restrict
 from contracts.generation.negating import negate
 from contracts.json_values import JsonValue
+from contracts.schemas.formats import NUMBERS
 
 
 def merged(items: Items) -> Form:
@@ -38,7 +40,7 @@ def merged(items: Items) -> Form:
         item = merge.queue.popleft()
         if item in merge.seen:
             continue
-        merge.seen.add(item)
+        merge.seen[item] = None
         if len(merge.seen) > LONGEST:
             raise merge.form.conflict(f"more than {LONGEST} schemas hold in one place", "$ref", "allOf")
         if isinstance(item, Fact):
@@ -149,8 +151,15 @@ def _pattern(merge: Merge, _atom: Atom, value: JsonValue) -> None:
 
 
 def _format(merge: Merge, _atom: Atom, value: JsonValue) -> None:
-    if isinstance(value, str) and value not in merge.form.formats:
-        merge.form.formats.append(value)
+    form = merge.form
+    if not isinstance(value, str) or value in form.formats:
+        return
+    form.formats.append(value)
+    number = NUMBERS.get(value)
+    if number is not None and number.step is not None:
+        at_least(form, exact(number.low), is_open=False)
+        at_most(form, exact(number.high), is_open=False)
+        form.number_steps.append(exact(number.step))
 
 
 def _content_encoding(merge: Merge, _atom: Atom, value: JsonValue) -> None:
@@ -243,7 +252,25 @@ def _if(merge: Merge, atom: Atom, _value: JsonValue) -> None:
 
 
 def _reference(merge: Merge, atom: Atom, value: JsonValue) -> None:
-    merge.push(Atom(atom.schema.resolve(value), under=atom.under))
+    try:
+        target = atom.schema.resolve(value)
+    except UnresolvedReference as error:
+        raise Conflict(str(error), (Source("$ref", atom.schema),)) from None
+    merge.push(Atom(target, under=atom.under))
+
+
+def _discriminator(merge: Merge, atom: Atom, value: JsonValue) -> None:
+    """Of a schema without branches: the parent of others, which name themselves by one of its properties."""
+    contents = atom.schema.contents
+    if not isinstance(value, dict) or "oneOf" in contents or "anyOf" in contents:
+        return
+    pinned = heir_fact(atom.schema, [item.schema for item in merge.seen if isinstance(item, Atom) and not item.negated])
+    if pinned is not None:
+        merge.push(pinned)
+        return
+    heirs = heirs_of(atom.schema)
+    if heirs:
+        merge.choose(atom, "discriminator", tuple((fact, Atom(heir)) for fact, heir in heirs))
 
 
 def _example(merge: Merge, _atom: Atom, value: JsonValue) -> None:
@@ -296,6 +323,7 @@ _HANDLERS: dict[str, Handler] = {
     "oneOf": _one_of,
     "not": _not,
     "if": _if,
+    "discriminator": _discriminator,
     "default": _example,
     "example": _example,
     "examples": _examples,

@@ -25,7 +25,7 @@ class Merge:
         self.decisions = {(item.atom, item.keyword): item.index for item in items if isinstance(item, Decision)}
         self.strict = any(isinstance(item, Strict) for item in items)
         self.queue: deque[Item] = deque(item for item in items if not isinstance(item, Decision | Strict))
-        self.seen: set[Item] = set()
+        self.seen: dict[Item, None] = {}
 
     def push(self, *items: Item) -> None:
         """Something else that is to hold in the same place."""

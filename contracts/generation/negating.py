@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from contracts.errors import UnresolvedReference
 from contracts.generation.forms import (
     KINDS,
     KINDS_OF,
@@ -208,7 +209,11 @@ def _not(merge: Merge, atom: Atom, _value: JsonValue) -> None:
 
 
 def _reference(merge: Merge, atom: Atom, value: JsonValue) -> None:
-    merge.push(Atom(atom.schema.resolve(value), negated=True))
+    try:
+        target = atom.schema.resolve(value)
+    except UnresolvedReference as error:
+        raise Conflict(str(error), (Source("$ref", atom.schema),)) from None
+    merge.push(Atom(target, negated=True))
 
 
 def _if(merge: Merge, atom: Atom, _value: JsonValue) -> None:

@@ -199,16 +199,26 @@ def why(node: Node) -> Conflict:
     """Why nothing fits an impossible place: its own conflict, or that of something it needs."""
     seen: set[Node] = set()
     sources: list[Source] = []
-    while node not in seen:
-        seen.add(node)
-        if node.conflict is not None:
-            return Conflict(node.conflict.sentence, (*sources, *node.conflict.sources))
-        lead = next((need for way, _ in needs(node) for need in way if not need.is_possible), None)
-        sources.extend(source for source in node.form.sources if source.keyword in _LEADING)
-        if lead is None:
-            return Conflict("nothing that is allowed is enough", tuple(node.form.sources))
-        node = lead
-    return Conflict("a value would have to hold itself without end", tuple(sources))
+    sentence = "a value would have to hold itself without end"
+    todo = [node]
+    while todo and len(seen) < _MOST_REASONS:
+        here = todo.pop(0)
+        if here in seen:
+            continue
+        seen.add(here)
+        if here.conflict is not None:
+            sentence = here.conflict.sentence
+            sources.extend(here.conflict.sources)
+            continue
+        sources.extend(source for source in here.form.sources if source.keyword in _LEADING)
+        ways = needs(here)
+        if not ways:
+            sentence = "nothing that is allowed is enough"
+            sources.extend(here.form.sources)
+        for way, _ in ways:
+            todo.extend(need for need in way if not need.is_possible)
+    return Conflict(sentence, tuple(sources))
 
 
+_MOST_REASONS = 12
 _LEADING = ("required", "minItems", "contains", "minProperties", "dependentRequired", "properties", "items")

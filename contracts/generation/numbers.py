@@ -19,19 +19,6 @@ from contracts.generation.meaning import contents_of, is_simple
 from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
 
-_OF_FORMAT = {
-    "int8": (-(2**7), 2**7 - 1),
-    "uint8": (0, 2**8 - 1),
-    "int16": (-(2**15), 2**15 - 1),
-    "uint16": (0, 2**16 - 1),
-    "int32": (-(2**31), 2**31 - 1),
-    "uint32": (0, 2**32 - 1),
-    "int64": (-(2**63), 2**63 - 1),
-    "uint64": (0, 2**64 - 1),
-    "double-int": (-(2**53) + 1, 2**53 - 1),
-}
-"""Bounds of OpenAPI's format registry."""
-
 _WIDEST = 2**53 - 1
 """Beyond it not every integer survives a client that reads numbers as doubles (RFC 8259, section 6)."""
 
@@ -69,14 +56,8 @@ def _believable(form: Form, workshop: Workshop, hint: Hint, kind: str) -> Make |
 
 
 def _window(form: Form, step: int) -> tuple[int, int]:
-    """The factors of `step` that may be taken: the bounds, else those of the format, else what is safe anywhere."""
+    """The factors of `step` that may be taken: within the bounds, else what is safe anywhere."""
     low, high = multiples_within(form, Fraction(step))
-    for name in form.formats:
-        if name in _OF_FORMAT:
-            bottom, top = -(-_OF_FORMAT[name][0] // step), _OF_FORMAT[name][1] // step
-            if (high is None or bottom <= high) and (low is None or low <= top):
-                low = bottom if low is None else max(low, bottom)
-                high = top if high is None else min(high, top)
     widest = max(_WIDEST // step, 1)
     if low is None:
         low = -widest if high is None or high >= -widest else high - 1000

@@ -13,7 +13,7 @@ from contracts.generation.extras import Extra, extra_makers
 from contracts.generation.feasibility import satisfies
 from contracts.generation.forms import Atom, Form
 from contracts.generation.meaning import contents_of, is_simple, name_of
-from contracts.generation.nodes import Node
+from contracts.generation.nodes import Node, why
 from contracts.generation.profiles import Profile
 from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
@@ -232,7 +232,8 @@ def _parts(form: Form, workshop: Workshop, hint: Hint) -> Parts:
         node = workshop.place(members.property_items(form, name))
         if not allowed or not node.is_possible:
             if name in required:
-                raise _unmakeable(form, f"the required property {name!r} can't be there")
+                reason = _unmakeable(form, f"the required property {name!r} can't be there")
+                raise Unmakeable(reason.sentence, (*reason.sources, *(() if node.is_possible else why(node).sources)))
             continue
         declared.append(_part(form, workshop, node, Hint(name, parents), required=name in required))
     return Parts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
@@ -13,6 +14,7 @@ from contracts.generation.patterns import UnmatchablePatterns, UnreadablePattern
 from contracts.generation.profiles import Profile
 from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
+from contracts.schemas import schema_of
 
 _KEYWORDS = ("type", "pattern", "format", "minLength", "maxLength", "not", "enum", "const")
 _LONGEST = 4096
@@ -99,7 +101,28 @@ def _made(form: Form, profile: str) -> StringMaker | None:
             forbidden=forbidden,
         )
     except (UnmatchablePatterns, UnreadablePattern) as error:
+        if isinstance(error, UnmatchablePatterns) and len(formats) > 1:
+            return _of_all_formats(form, profile, formats)
         raise Unmakeable(str(error), form.conflict("", *_KEYWORDS).sources) from None
+
+
+def _of_all_formats(form: Form, profile: str, formats: list[str]) -> StringMaker:
+    """Of one format and, as it happens, of the others: their patterns are narrower than they are."""
+    first, *others = formats
+    make = _made(replace(form, formats=[first]), profile)
+    assert make is not None  # noqa: S101  (the format is known)
+    checks = [schema_of({"format": name}).is_valid for name in others]
+
+    def fitting(choices: Choices) -> str:
+        for _ in range(200):
+            made = make(choices)
+            if all(check(made) for check in checks):
+                return made
+        raise Unmakeable(
+            f"no string came out that is of all formats {formats!r}", form.conflict("", *_KEYWORDS).sources
+        )
+
+    return fitting
 
 
 def _walked(form: Form) -> StringMaker:

@@ -1,0 +1,84 @@
+"""The torture collection: each clause of the standards that a maker has to honour, alone and in pairs that interact."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from contracts.errors import UnsatisfiableSchema
+from contracts.generation import SeededChoices, maker
+from contracts.schemas import Schema, Schemas
+
+TORTURE = Path(__file__).parent / "torture"
+ENTRIES = [
+    pytest.param(entry, id=f"{path.stem}: {entry['name']}")
+    for path in sorted(TORTURE.glob("*.yaml"))
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+SATISFIABLE = [each for each in ENTRIES if "refused" not in each.values[0]]  # type: ignore[operator,index]
+UNSATISFIABLE = [each for each in ENTRIES if "refused" in each.values[0]]  # type: ignore[operator,index]
+PROFILES = ("typical", "minimal", "maximal", "edge")
+SEEDS = range(20)
+
+
+def schema_of_entry(entry: dict[str, Any]) -> Schema:
+    return Schemas({"urn:torture": entry["schema"]}).schema("urn:torture", "", entry.get("direction", "response"))
+
+
+def says_jsonschema(schema: Any, value: Any) -> bool:
+    """What jsonschema says, with formats asserted."""
+    import jsonschema
+
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+    return bool(validator.is_valid(value))
+
+
+@pytest.mark.parametrize("entry", SATISFIABLE)
+def test_every_value_made_is_valid(entry: dict[str, Any]) -> None:
+    """Over 20 seeds and all profiles both engines accept what is made."""
+    schema = schema_of_entry(entry)
+    seen = set()
+    for profile in PROFILES:
+        make = maker(schema, profile=profile)
+        for seed in SEEDS:
+            value = make(SeededChoices(entry["name"], seed))
+            spelled = json.dumps(value)
+            if spelled in seen:
+                continue
+            seen.add(spelled)
+            assert schema.is_valid(value), (profile, seed, value)
+            assert schema.violations(value) == ()
+            if not entry.get("engines_differ"):
+                assert says_jsonschema(entry["schema"], value), (profile, seed, value)
+            _check_openapi(entry, value)
+
+
+def _check_openapi(entry: dict[str, Any], value: Any) -> None:
+    for name in entry.get("absent", ()):
+        assert name not in value
+    for name in entry.get("present", ()):
+        assert name in value
+    for name, allowed in entry.get("values", {}).items():
+        assert value[name] in allowed
+
+
+@pytest.mark.parametrize("entry", UNSATISFIABLE)
+def test_what_has_no_value_is_refused_with_the_keywords_in_conflict(entry: dict[str, Any]) -> None:
+    """Each profile refuses, and names the keywords and where they stand."""
+    schema = schema_of_entry(entry)
+    for profile in PROFILES:
+        with pytest.raises(UnsatisfiableSchema) as raised:
+            maker(schema, profile=profile)(SeededChoices(1))
+        assert set(entry["refused"]["keywords"]) <= set(raised.value.keywords)
+        assert set(entry["refused"].get("pointers", ())) <= set(raised.value.pointers)
+
+
+def test_the_collection_is_as_large_as_it_claims() -> None:
+    """At least 150 schemas, each with a clause and a name of its own."""
+    entries = [each.values[0] for each in ENTRIES]
+    assert len(entries) >= 150
+    assert all(entry["clause"] and entry["name"] for entry in entries)  # type: ignore[index,call-overload]
