@@ -71,7 +71,7 @@ def cases(document: Document, operation: Operation, seed: int) -> Iterator[Plann
     yield from _valid(source, naming)
     yield from _credentials(source, naming, base)
     yield from _missing(source, naming, base)
-    yield from _heads(source, naming, base)
+    yield from _undeclared(source, naming, base)
     yield from _media_types(source, naming, base)
     edges = [
         [(f"{each.location} {each.name} {label}", made) for label, made in parameter_edges(source, base, each)]
@@ -174,21 +174,22 @@ def _missing(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCas
         yield from naming.of("body missing", "missing", replace(base, body=None, media_type=None))
 
 
-def _heads(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:
-    """What the document does not declare: methods, a path beside this one, a media type to accept."""
+def _undeclared(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:
+    """What the document does not declare: methods and a path, once for each path; HEAD; a media type to accept."""
     document, operation = source.document, source.operation
     request = build_request(document, operation, base)
+    declared = [each.method for each in document.operations if each.path == operation.path]
+    if operation.method == "GET" and "HEAD" not in declared:
+        yield from naming.of("method HEAD", "method", replace(request, method="HEAD"))
     if _is_first_of_its_path(document, operation):
-        declared = [each.method for each in document.operations if each.path == operation.path]
+        implied = ["HEAD"] if "GET" in declared else []
         for method in _METHODS:
-            if method not in declared:
+            if method not in (*declared, *implied):
                 bare = Request(method, request.path, request.headers.without("Content-Type"))
                 yield from naming.of(f"method {method}", "method", bare)
         beside = _beside(request.path)
         if not isinstance(match(document, request.method, beside), Match):
             yield from naming.of("path undeclared", "path", replace(request, target=beside))
-    elif operation.method == "GET":
-        yield from naming.of("method HEAD", "method", replace(request, method="HEAD"))
     headers = request.headers.replaced("Accept", "application/x-understudy-unknown")
     yield from naming.of("accept an unknown media type", "accept", replace(request, headers=headers))
 
