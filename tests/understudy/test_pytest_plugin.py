@@ -33,17 +33,10 @@ def document(tmp_path: Path) -> Path:
 
 
 def run_pytest(directory: Path, *arguments: str) -> tuple[int, str]:
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        *PLUGIN,
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        str(directory),
-        *arguments,
-    ]
+    # Without the plugins of others, which take seconds to import, and with as few cases as show the point.
+    others = [word for name in ("cacheprovider", "schemathesis", "hypothesispytest") for word in ("-p", f"no:{name}")]
+    given = [*PLUGIN, *others, "--rootdir", str(directory), "--contract-max-examples", "12", *arguments]
+    command = [sys.executable, "-m", "pytest", *given]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
     done = subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
