@@ -38,9 +38,9 @@ class Text:
         return Node(self, "", self.value)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: that makes each three times as dear, and a document has a million
 class Node:
-    """A value of a text and the pointer to it."""
+    """A value of a text and the pointer to it; never changed."""
 
     text: Text
     pointer: str
@@ -63,7 +63,9 @@ class Node:
 
     def at(self, name: str | int, value: JsonValue) -> Node:
         """The node of a member or element whose value is known to be `value`."""
-        return Node(self.text, f"{self.pointer}/{escape(str(name))}", value)
+        if type(name) is str and ("/" in name or "~" in name):
+            name = escape(name)
+        return Node(self.text, f"{self.pointer}/{name}", value)
 
     def member(self, name: str) -> Node | None:
         """The member of that name; None where there is none, or it is null, or this is no object."""

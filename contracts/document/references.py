@@ -32,6 +32,7 @@ class Library:
         self._locations: dict[str, Text] = {root.location: root}
         self._failures: dict[str, UnreadableDocument] = {}
         self._fetch = fetch
+        self._local: dict[tuple[str, str], Node] = {}
         self._on_the_way: set[tuple[str, str]] = set()
 
     def follow(self, node: Node) -> Node:
@@ -53,10 +54,16 @@ class Library:
 
         Raises: UnresolvedReference if there is no such text, or nothing there. Source: RFC 3986, section 5.
         """
+        is_local = reference.startswith("#/")
+        if is_local and (node.text.uri, reference) in self._local:
+            return self._local[node.text.uri, reference]
         text, fragment = self.locate(node, reference)
         if fragment and not fragment.startswith("/"):
             raise _unresolved(node, reference, f"{fragment!r} is no JSON Pointer", "begin it with '#/'")
-        return self.descend(node, reference, text.root, fragment)
+        found = self.descend(node, reference, text.root, fragment)
+        if is_local:
+            self._local[node.text.uri, reference] = found
+        return found
 
     def locate(self, node: Node, reference: str) -> tuple[Text, str]:
         """The text that a reference names, and the fragment, percent-decoded.

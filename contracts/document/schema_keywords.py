@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.json_values import JsonValue
 
@@ -163,7 +163,6 @@ _CORE_2020: Mapping[str, Keyword] = {
     "$vocabulary": _TELLS_MAP,
     "$comment": _TELLS_TEXT,
     "$defs": _NAMED,
-    "definitions": _NAMED,
     "dependencies": Keyword(_is_map, "an object", binds=False),
     "additionalItems": _TELLS,
 }
@@ -198,6 +197,12 @@ class SchemaDialect:
     """Whether `type: file` stands for binary content."""
     discriminator: str
     """`name`: a property's name; `object`: a Discriminator Object."""
+    holds: Mapping[str, str] = field(init=False)
+    """What each keyword that holds schemas holds, its own and later ones: `one`, `list` or `map`."""
+
+    def __post_init__(self) -> None:
+        known = {**self.later, **self.keywords}
+        object.__setattr__(self, "holds", {name: keyword.holds for name, keyword in known.items() if keyword.holds})
 
 
 OPENAPI_2_0 = SchemaDialect(

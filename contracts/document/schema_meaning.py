@@ -157,13 +157,15 @@ class _Meaning:
             self.changes["enum"] = DROP
             self.tell("malformed-keyword", "enum", "`enum` is empty and would allow nothing; it is ignored", "fill it")
         if self.dialect.has_boolean_bounds:
-            self._bounds("minimum", "exclusiveMinimum")
-            self._bounds("maximum", "exclusiveMaximum")
+            if "exclusiveMinimum" in value:
+                self._bounds("minimum", "exclusiveMinimum")
+            if "exclusiveMaximum" in value:
+                self._bounds("maximum", "exclusiveMaximum")
         elif isinstance(value.get("items"), list):
             self._tuple()
-        if self.dialect.nullable:
+        if self.dialect.nullable and self.dialect.nullable in value:
             self._nullable(self.dialect.nullable)
-        if not self.dialect.keeps_siblings:
+        if not self.dialect.keeps_siblings and "type" in value:
             self._types()
         if "dependencies" in value and "dependencies" in self.dialect.keywords:
             self._dependencies()

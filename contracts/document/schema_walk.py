@@ -59,7 +59,6 @@ class SchemaWalk:
     _scopes: dict[Key, Scope] = field(default_factory=dict)
     _references: list[tuple[Node, str, str, Scope]] = field(default_factory=list)
     _discriminators: list[tuple[Node, Scope]] = field(default_factory=list)
-    _resolved: dict[tuple[str, str], Node] = field(default_factory=dict)
     _text_scopes: dict[str, Scope] = field(default_factory=dict)
 
     def run(self, schemas: Iterable[Node], forms: Iterable[Node] = ()) -> None:
@@ -134,15 +133,15 @@ class SchemaWalk:
         """The schemas that a schema holds, where they stand once it is changed."""
         changes = self.changes.get(node.key)
         value = {**node.value, **changes} if changes else node.value
-        keywords, later = self.dialect.keywords, self.dialect.later
-        for key, held in value.items():
-            keyword = keywords.get(key) or later.get(key)
-            if keyword is None or not keyword.holds or held is DROP:
+        holds = self.dialect.holds
+        for key in [key for key in value if key in holds]:
+            held = value[key]
+            if held is DROP:
                 continue
             below = node.at(key, held)
-            if keyword.holds == "one":
+            if holds[key] == "one":
                 yield below
-            elif keyword.holds == "map":
+            elif holds[key] == "map":
                 yield from (found for _, found in below.members())
             else:
                 for found in below.elements():
@@ -210,11 +209,7 @@ class SchemaWalk:
 
     def _resolve(self, node: Node, reference: str, scope: Scope) -> Node:
         if not scope.is_embedded and reference.startswith("#/"):
-            known = self._resolved.get((node.text.uri, reference))
-            if known is None:
-                known = self.library.resolve(node, reference)
-                self._resolved[node.text.uri, reference] = known
-            return known
+            return self.library.resolve(node, reference)
         try:
             address, name = urldefrag(urljoin(scope.base, reference))
         except ValueError:

@@ -44,7 +44,7 @@ class StructureWalk:
                 self.schemas.append(node)
             elif rule.type in self.grammar:
                 self._visit(rule, node)
-            elif rule.type != "any":
+            else:
                 self._look_at_value(rule, node)
 
     def _visit(self, rule: Field, node: Node) -> None:
@@ -91,8 +91,11 @@ class StructureWalk:
                 repair = f"remove `{name}`, or give it a value"
                 self.problems.add("null-field", node.at(name, value), f"`{name}` is null", repair, level="note")
                 continue
-            if expected.type != "any" or expected.container:
+            wanted = _JSON_TYPES.get(expected.type)
+            if expected.container or wanted is None:
                 self._queue(expected, node.at(name, value))
+            elif not isinstance(value, wanted):
+                self._look_at_value(expected, node.at(name, value))
         for name, expected in kind.fields.items():
             if expected.is_required and name not in node.value:
                 self._tell_missing(kind, node, name)
