@@ -58,17 +58,15 @@ def free_port() -> int:
         return int(bound.getsockname()[1])
 
 
-def wait_for(port: int) -> None:
-    """Return once something answers on the port."""
+def shown_by(process: subprocess.Popen[bytes], log: Path, shown: str) -> str:
+    """What a background command has printed, once that is what is shown or it has had time enough."""
     deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError(f"nothing answers on port {port}")
+    while time.monotonic() < deadline and process.poll() is None:
+        printed = log.read_text(encoding="utf-8")
+        if re.fullmatch(as_pattern(shown), printed.rstrip("\n") + "\n"):
+            return printed
+        time.sleep(0.05)
+    return log.read_text(encoding="utf-8")
 
 
 def test_the_readme_shows_the_jobs() -> None:
@@ -91,8 +89,7 @@ def test_what_the_readme_shows_is_what_happens(block: str, environment: dict[str
                     background.append(
                         subprocess.Popen(["bash", "-c", f"exec {words}"], env=environment, cwd=tmp_path, stdout=log)
                     )
-                wait_for(port)
-                printed = (tmp_path / "background").read_text(encoding="utf-8")
+                printed = shown_by(background[-1], tmp_path / "background", shown)
             else:
                 run = subprocess.run(
                     ["bash", "-c", words], env=environment, cwd=tmp_path, capture_output=True, timeout=120, check=False
