@@ -93,7 +93,7 @@ def _spanning(members: Members, start: str, end: str, lasting: str | None) -> Ag
             return
         length: JsonValue = value.get(lasting) if lasting else None
         is_number = isinstance(length, int | float) and not isinstance(length, bool)
-        if is_number and length >= 0 and isinstance(first, str) and isinstance(last, str) and "T" in first:
+        if is_number and 0 <= length < 10**9 and isinstance(first, str) and isinstance(last, str) and "T" in first:
             later = _moved(first, length * unit)
             if later is not None:
                 value[end] = later
@@ -130,7 +130,7 @@ def shape(member: JsonValue) -> str:
     if isinstance(member, bool) or member is None:
         return ""
     if isinstance(member, int | float):
-        return "number" if member > 100_000_000 else ""
+        return "number" if 100_000_000 < member < 10**15 else ""
     if not isinstance(member, str):
         return ""
     if _DATE.fullmatch(member):

@@ -31,8 +31,8 @@ _SAME = {
     "product description": "description",
     "avatar image": "avatar",
     "image url": "image url",
-    "ean13": "ean",
-    "isbn13": "isbn",
+    "ean 13": "ean",
+    "isbn 13": "isbn",
     "safe email": "email",
     "company email": "email",
     "free email": "email",
@@ -43,7 +43,7 @@ _SAME = {
     "name": "full name",
     "number": "value",
     "datatype uuid": "uuid",
-    "uuid4": "uuid",
+    "uuid 4": "uuid",
 }
 
 
