@@ -24,7 +24,7 @@ PlaceOf = Callable[[str, str], Place]
 class Prepared:
     """Resources, surveyed; changed copies of what must be changed, the rest shared with the original."""
 
-    __slots__ = ("_changes", "_dialects", "_place_of", "_sound", "_whole", "layout", "notes")
+    __slots__ = ("_changes", "_dialects", "_flat", "_place_of", "_sound", "_whole", "layout", "notes")
 
     def __init__(self, resources: Mapping[str, JsonValue], place_of: PlaceOf) -> None:
         self.layout = Layout(resources)
@@ -32,6 +32,7 @@ class Prepared:
         self._changes: dict[str, list[Change]] = {}
         self.notes: dict[Location, list[Problem]] = {}
         """What people should hear of, by the schema that it is about."""
+        self._flat: set[Location] = set()
         self._sound: set[Location] = set()
         self._whole: dict[str, JsonValue] | None = None
         self._dialects: dict[str, list[Change]] = {}
@@ -101,6 +102,25 @@ class Prepared:
                 self._sound.add(here)
                 pending.extend(self._below(here))
         return True
+
+    def nests(self, location: Location) -> bool:
+        """Whether values of the schema there may nest without end: it leads to one that leads back to itself."""
+        entered: set[Location] = set()
+        pending = [(location, iter(self._below(location)))]
+        entered.add(location)
+        while pending:
+            here, rest = pending[-1]
+            below = next(rest, None)
+            if below is None:
+                pending.pop()
+                entered.discard(here)
+                self._flat.add(here)
+            elif below in entered:
+                return True
+            elif below not in self._flat:
+                entered.add(below)
+                pending.append((below, iter(self._below(below))))
+        return False
 
     def leave_out(self, location: Location, message: str) -> bool:
         """Leave out the one keyword there; whether it was there."""

@@ -71,8 +71,10 @@ class Registry:
             except ValueError as error:
                 raise Uncompilable(str(error), "") from None
 
-    def validator(self, reference: str) -> Validator:
+    def validator(self, reference: str, *, nests: bool) -> Validator:
         """The compiled validator of the schema that an absolute URI with fragment leads to.
+
+        `nests`: whether the schema refers to itself, so that it follows a value however deep that is.
 
         Raises: Uncompilable if it, or anything it refers to, is no schema.
         """
@@ -88,22 +90,24 @@ class Registry:
             if type(error).__name__ != "PanicException":  # the engine's own, which it does not let us import
                 raise
             raise Uncompilable(str(error), "") from None
-        return Validator(engine)
+        return Validator(engine, nests=nests)
 
 
 class Validator:
     """A compiled schema."""
 
-    __slots__ = ("_engine", "_is_valid")
+    __slots__ = ("_engine", "_is_valid", "_nests")
 
-    def __init__(self, engine: jsonschema_rs.Validator) -> None:
+    def __init__(self, engine: jsonschema_rs.Validator, *, nests: bool = False) -> None:
         self._engine = engine
         self._is_valid = engine.is_valid
+        self._nests = nests
 
     def is_valid(self, value: JsonValue) -> bool:
         """Whether `value` satisfies the schema; what is no JSON value, or deeper than DEEPEST, never does."""
         try:
-            marshal.dumps(value)  # the cheapest way to learn that nothing is nested past 2,000 levels
+            if self._nests:
+                marshal.dumps(value)  # the cheapest way to learn that nothing is nested past 2,000 levels
             return self._is_valid(value)
         except ValueError:
             return self._is_valid_though_odd(value)

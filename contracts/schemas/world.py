@@ -75,7 +75,7 @@ class World:
             self._make_sound()
         if self._registry is None:
             self._registry = Registry(self.prepared.views)
-        return self._registry.validator(self.layout.canonical(location))
+        return self._registry.validator(self.layout.canonical(location), nests=self.prepared.nests(location))
 
     def _repaired(self, location: Location, error: Uncompilable) -> bool:
         self._registry = self._explainer = None

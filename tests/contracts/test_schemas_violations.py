@@ -243,7 +243,7 @@ SCHEMAS: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(schema=SCHEMAS, values=st.lists(JSON, min_size=1, max_size=5))
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_the_two_libraries_agree(schema: Any, values: list[Any]) -> None:
     """What one calls valid the other has nothing to say of, and the other way round."""
     judged = schema_of(schema)
@@ -254,7 +254,7 @@ def test_the_two_libraries_agree(schema: Any, values: list[Any]) -> None:
 
 
 @given(schema=SCHEMAS, value=JSON)
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_there_is_a_reason_exactly_where_there_is_a_refusal(schema: Any, value: Any) -> None:
     """And each names a part that is there."""
     judged = schema_of(schema)
