@@ -6,6 +6,7 @@ Source: OAS 3.2, Parameter Object.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -131,15 +132,10 @@ def _roundabout(
     """
     if type(value) is not int or each.shape.says("number") or not each.shape.says("integer"):
         return
-    parameter = each.parameter
-    plain = styles.encode(each.written, value, each.shape)
-    sent: dict[str, list[str]] = {
-        "path": [in_path.get(parameter.name, "")],
-        "header": [(request.headers.get(parameter.name) or "").strip()],
-        "query": request.query.split("&"),
-        "cookie": "; ".join(request.headers.values("Cookie")).split("; "),
-    }
-    if plain not in sent.get(parameter.location, [plain]):
+    name, headers = each.parameter.name, request.headers
+    sent = {"path": in_path.get(name), "query": request.query, "header": headers.get(name)}
+    text = sent.get(each.parameter.location) or headers.get("Cookie") or ""
+    if not re.search(rf"(?<![\w+-]){value}(?![\w.])", text):
         message = f"{made.at}: {value} is written in a way that not every server reads; write it as plain digits"
         yield replace(made, message=message, level="note", expected=str(value), found="another notation")
 
