@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar, cast
+from urllib.parse import unquote
 
 from contracts.document.model import Direction, Document, SchemaObject
 from contracts.errors import Place, Problem, UnresolvedReference
@@ -191,7 +192,13 @@ class Schema:
     def _explained(self, validator: Validator, value: JsonValue) -> tuple[Violation, ...]:
         reference = self._world.layout.canonical((self.uri, self.pointer))
         faults = self._world.explainer.faults(reference, value)
-        return violations_of(self, faults) or violations_of_engine(self.place, validator.errors(value), value)
+        return violations_of(self, faults) or violations_of_engine(
+            self.place, validator.errors(value), value, self._place_of
+        )
+
+    def _place_of(self, absolute: str) -> Place:
+        uri, _, fragment = absolute.partition("#")
+        return self._world.place_of(*self._world.layout.located(uri, unquote(fragment)))
 
     def _compiled(self) -> Validator:
         if self._validator is None:

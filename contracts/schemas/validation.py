@@ -38,6 +38,8 @@ class RawError:
     """JSON Pointer into the value."""
     keyword: str
     message: str
+    location: str
+    """Absolute URI of the keyword, with fragment; empty where the engine does not say."""
 
 
 class Uncompilable(Exception):
@@ -117,7 +119,8 @@ class Validator:
         try:
             plain = tamed(value, _DEEPEST_CONVERTED, cut=False)
             for error in self._engine.iter_errors(plain):
-                yield RawError(from_tokens(error.instance_path), error.kind.name, error.message)
+                at, location = from_tokens(error.instance_path), error.absolute_keyword_location
+                yield RawError(at, error.kind.name, error.message, location or "")
         except ValueError:
             return
 

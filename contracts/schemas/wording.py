@@ -5,12 +5,13 @@ Knows faults and schemas; knows no engine. Values, names and branches are shown 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, Protocol
 
 from contracts.errors import Place, UnresolvedReference
 from contracts.json_values import JsonValue, from_tokens
-from contracts.schemas.explanation import Fault, Way
+from contracts.schemas.explanation import MOST_FAULTS, Fault, Way
 from contracts.schemas.formats import NUMBERS
 from contracts.schemas.sentences import sentence
 from contracts.schemas.showing import a_type, listed, nearest, shown
@@ -50,10 +51,23 @@ def violations_of(schema: Followable, faults: Iterable[Fault]) -> tuple[Violatio
     )
 
 
-def violations_of_engine(place: Place, errors: Iterable[RawError], value: JsonValue) -> tuple[Violation, ...]:
-    """What jsonschema-rs says itself, where jsonschema says nothing; at least one Violation."""
+def violations_of_engine(
+    place: Place, errors: Iterable[RawError], value: JsonValue, place_of: Callable[[str], Place]
+) -> tuple[Violation, ...]:
+    """What jsonschema-rs says itself, where jsonschema says nothing; at least one Violation.
+
+    `place`: of the whole schema; `place_of` leads from an absolute URI with fragment to a place.
+    """
     found = tuple(
-        Violation(error.at, error.keyword, shown(error.message, quoted=False), "", "", place) for error in errors
+        Violation(
+            error.at,
+            error.keyword,
+            shown(error.message, quoted=False),
+            f"{error.keyword!r} to hold",
+            "",
+            place_of(error.location) if error.location else place,
+        )
+        for error in islice(errors, MOST_FAULTS)
     )
     if found:
         return found
