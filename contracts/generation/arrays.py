@@ -13,6 +13,7 @@ from contracts.generation.equality import identity
 from contracts.generation.forms import Contains, Form, Items
 from contracts.generation.nodes import Node
 from contracts.generation.profiles import Profile
+from contracts.generation.telling import stepping
 from contracts.json_values import JsonValue
 
 _TRIES = 24
@@ -75,6 +76,8 @@ def _maker_at(form: Form, workshop: Workshop, hint: Hint, maker: Callable[[Node,
             makers[index] = maker(workshop.place(elements.element_items(form, index)), hint)
         return makers[index]
 
+    if workshop.profile.walked:
+        return lambda index: stepping(maker_at(index), index, workshop.profile)
     return maker_at
 
 
@@ -89,11 +92,11 @@ def _singular(name: str) -> str:
 def _plain(form: Form, profile: Profile, maker_at: MakerAt, low: int, high: int | None) -> Make:
     count = profile.count
     prefix = elements.longest_prefix(form)
-    if prefix:
+    if prefix or profile.walked:
 
         def make_tuple(choices: Choices, depth: int) -> JsonValue:
             size = count(choices, low, high, depth)
-            if depth > 0 and profile.name != "minimal":
+            if depth > 0 and profile.name != "minimal" and not profile.walked:
                 size = max(size, prefix if high is None else min(prefix, high))
             return [maker_at(index)(choices, depth - 1) for index in range(size)]
 
@@ -194,7 +197,7 @@ def _containing(form: Form, workshop: Workshop, hint: Hint, low: int, high: int 
         seen: set[Hashable] = set()
         for index in range(size):
             node = workshop.place(items_at(index))
-            child = workshop.maker(node, hint)
+            child = stepping(workshop.maker(node, hint), index, workshop.profile)
             if not form.unique:
                 made.append(child(choices, depth - 1))
             elif not _add_distinct(made, seen, (child, workshop.varied(node, hint)), choices, depth - 1):

@@ -1,9 +1,9 @@
-"""The stream of choices that every maker asks, and two of its drivers.
+"""The stream of choices that every maker asks, and the driver that answers from a seed.
 
 Knows nothing of schemas: an ask is an interval, a count or a probability. What is asked tells the driver what is worth
 seeing: `index` is asked among different cases (branches, members of an enum), each worth a visit; `pick` among equally
-good things (words of a list), of which one stands for all. The third driver, which draws with Hypothesis, lives in
-`hypothesis_choices`.
+good things (words of a list), of which one stands for all. The others live in `hypothesis_choices`, which draws with
+Hypothesis, and in `walking`, which visits every edge.
 
 For shrinking, the small answer must be the plain one: index 0, `False`, the lowest size, the number nearest to zero.
 """
@@ -11,8 +11,7 @@ For shrinking, the small answer must be the plain one: index 0, `False`, the low
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import shake_128
 from typing import Protocol, TypeVar
@@ -75,7 +74,7 @@ class SeededChoices:
             digest = shake_128(self._seed + b"%d" % self._block).digest(shape.size)
             self._block += 1
             self._next = iter(shape.unpack(digest)).__next__
-            return self._next()
+            return int(self._next())
 
     def _below(self, count: int) -> int:
         """From 0 to `count - 1`; the bias of the remainder is under one in 2,000."""
@@ -153,99 +152,3 @@ def _table(alphabet: str) -> bytes | None:
 
 _SMALL = struct.Struct("<128I")
 _LARGE = struct.Struct("<512I")
-
-
-@dataclass(slots=True)
-class Ask:
-    """One ask of a walked maker and what could be answered."""
-
-    key: tuple[str, str, int]
-    """Pointer and keyword that the maker said the ask is about, and which of that keyword's asks it is, 0-based."""
-    options: tuple[object, ...]
-    """The answers worth seeing; the first is the plain one."""
-    taken: int = 0
-
-
-@dataclass(slots=True)
-class BoundaryChoices:
-    """Answers each ask with the plain option but where a script says otherwise, and writes down what it was asked.
-
-    Plain means: present rather than absent, one item rather than none, the low bound, the first case. A maker that is
-    walked says beforehand what each ask is about (`about`); others leave it empty.
-    """
-
-    script: tuple[int, ...] = ()
-    """Which option to take at the first, second, ... ask; past its end the plain one."""
-    asked: list[Ask] = field(default_factory=list)
-    _about: tuple[str, str] = ("", "")
-    _counts: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def about(self, pointer: str, keyword: str) -> None:
-        """The next asks are about that keyword of the schema at `pointer`."""
-        self._about = (pointer, keyword)
-
-    def _answer(self, options: Sequence[T]) -> T:
-        position = len(self.asked)
-        count = self._counts.get(self._about, 0)
-        self._counts[self._about] = count + 1
-        unique = tuple(dict.fromkeys(options))
-        taken = self.script[position] if position < len(self.script) else 0
-        taken = min(taken, len(unique) - 1)
-        self.asked.append(Ask((*self._about, count), unique, taken))
-        return unique[taken]
-
-    def integer(self, low: int, high: int) -> int:
-        """The bounds, just inside of them, and zero."""
-        inside = [each for each in (low, high, low + 1, high - 1, 0, 1, -1) if low <= each <= high]
-        return self._answer(inside)
-
-    def number(self, low: float, high: float) -> float:
-        """The bounds, the middle and zero."""
-        middle = low / 2 + high / 2
-        return self._answer([each for each in (low, high, middle, 0.0) if low <= each <= high])
-
-    def index(self, count: int) -> int:
-        """Each of the first 1,000 cases."""
-        return self._answer(range(min(count, 1000)))
-
-    def pick(self, items: Sequence[T]) -> T:
-        """The first."""
-        return items[0]
-
-    def chance(self, probability: float) -> bool:
-        """Present, then absent."""
-        if probability in (0.0, 1.0):
-            return probability == 1.0
-        return self._answer((True, False))
-
-    def size(self, low: int, high: int) -> int:
-        """One if it may be, then the bounds and just inside of them."""
-        options = (max(low, min(1, high)), low, low + 1, high - 1, high)
-        return self._answer([each for each in options if low <= each <= high])
-
-    def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
-        """The first character, as often as each edge of the length asks for."""
-        return alphabet[0] * self.size(low, high)
-
-
-def walk(make: Callable[[BoundaryChoices], T], *, limit: int = 10_000) -> Iterator[tuple[T, Ask | None]]:
-    """Every edge of a maker: the plain value first (with None), then one value for each option of each ask.
-
-    One ask departs from the plain at a time; the asks that a departure brings up (those of a branch not taken
-    before) are walked in their turn. At most `limit` values.
-    """
-    seen: set[tuple[str, str, int]] = set()
-    queue: list[tuple[int, ...]] = [()]
-    made = 0
-    while queue and made < limit:
-        script = queue.pop(0)
-        choices = BoundaryChoices(script)
-        value = make(choices)
-        made += 1
-        yield value, choices.asked[len(script) - 1] if script and len(choices.asked) >= len(script) else None
-        path = [ask.taken for ask in choices.asked]
-        for position, ask in enumerate(choices.asked):
-            if position < len(script) or ask.key in seen:
-                continue
-            seen.add(ask.key)
-            queue.extend((*path[:position], option) for option in range(1, len(ask.options)))

@@ -15,6 +15,7 @@ from contracts.generation.objects import object_maker
 from contracts.generation.profiles import Profile
 from contracts.generation.repairing import repaired
 from contracts.generation.strings import string_maker
+from contracts.generation.telling import telling
 from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
 
@@ -89,8 +90,15 @@ class Compiler:
 
     def _branching(self, node: Node, hint: Hint) -> Make:
         branches = [branch for branch in node.alternatives if branch.is_possible]
+        if not branches:
+            conflict = why(node)
+            raise Unmakeable(conflict.sentence, conflict.sources)
         if len(branches) == 1:
             return self.maker(branches[0], hint)
+        made = self._branch_maker(node, branches, hint)
+        return telling(made, node.form, self.profile, node.form.disjunctions[0].keyword)
+
+    def _branch_maker(self, node: Node, branches: list[Node], hint: Hint) -> Make:
         makers = [self.later(branch, hint) for branch in branches]
         lowest = min(range(len(branches)), key=lambda index: branches[index].height)
         nulls = [index for index, branch in enumerate(branches) if _is_null(branch)]
@@ -131,7 +139,7 @@ class Compiler:
 
     def _straight(self, form: Form, hint: Hint) -> Make:
         if form.members is not None:
-            return self._member(form.members)
+            return telling(self._member(form.members), form, self.profile, "enum", "const")
         made, nothing = self._of_kinds(form, self._kinds(form), hint)
         if not made:
             made, nothing = self._of_kinds(form, form.kinds, hint)
@@ -142,18 +150,17 @@ class Compiler:
             return makers[0]
         if self.profile.name == "typical" and "null" in made:
             return _rarely_null(makers[:-1])
-        if self.profile.name == "maximal" and not self.profile.walked:
-            return makers[0]
-        if self.profile.name == "minimal":
-            return makers[-1]
-        return lambda choices, depth: makers[choices.index(len(makers))](choices, depth)
+        if self.profile.name in ("minimal", "maximal") and not self.profile.walked:
+            return makers[-1 if self.profile.name == "minimal" else 0]
+        either: Make = lambda choices, depth: makers[choices.index(len(makers))](choices, depth)  # noqa: E731
+        return telling(either, form, self.profile, "type")
 
     def _of_kinds(self, form: Form, kinds: tuple[str, ...], hint: Hint) -> tuple[dict[str, Make], Unmakeable | None]:
         made: dict[str, Make] = {}
         nothing: Unmakeable | None = None
         for kind in kinds:
             try:
-                made[kind] = self._of_kind(form, kind, hint)
+                made[kind] = telling(self._of_kind(form, kind, hint), form, self.profile, *_EDGES.get(kind, ("type",)))
             except Unmakeable as error:
                 nothing = nothing or error
         return made, nothing
@@ -277,6 +284,14 @@ def _spoken_of(form: Form) -> set[str]:
         kinds.update(_ABOUT.get(source.keyword, ()))
     return kinds or {"string"}
 
+
+_EDGES = {
+    "string": ("format", "pattern", "maxLength", "minLength", "type"),
+    "integer": ("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "type"),
+    "fraction": ("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "type"),
+    "array": ("maxItems", "minItems", "uniqueItems", "contains", "items", "type"),
+}
+"""The keywords of which a kind of value has edges, the most telling first."""
 
 _ABOUT = {
     **dict.fromkeys(

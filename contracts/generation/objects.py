@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from contracts.generation import members
 from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
@@ -15,7 +16,9 @@ from contracts.generation.forms import Atom, Form
 from contracts.generation.meaning import contents_of, is_simple, name_of
 from contracts.generation.nodes import Node, why
 from contracts.generation.profiles import Profile
+from contracts.generation.telling import stepping, subject
 from contracts.generation.vocabulary import plausible
+from contracts.generation.walking import BoundaryChoices
 from contracts.json_values import JsonValue
 
 _KEYWORDS = ("required", "properties", "additionalProperties", "minProperties", "maxProperties", "propertyNames", "not")
@@ -56,7 +59,7 @@ def object_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
     required = sum(part.required for part in parts.declared)
     if parts.most is not None and required > parts.most:
         raise _unmakeable(form, f"{required} properties are required and at most {parts.most} allowed")
-    plain = not parts.dependents and parts.least <= required and not parts.extras
+    plain = not workshop.profile.walked and not parts.dependents and parts.least <= required and not parts.extras
     if plain and (parts.most is None or parts.most >= len(parts.declared)):
         make = _straight(parts, workshop.profile)
     else:
@@ -139,6 +142,13 @@ def _counted(form: Form, parts: Parts, profile: Profile) -> Make:
     welcome = [part.name for part in parts.declared if part.welcome and not part.required]
     spare = [part.name for part in parts.declared if not part.welcome and not part.required]
 
+    pointer = subject(form, "properties")[0]
+
+    def ask(choices: Choices, name: str) -> bool:
+        if profile.walked:
+            cast(BoundaryChoices, choices).about(pointer, name)
+        return choices.chance(profile.presence)
+
     def fits(name: str, chosen: dict[str, None]) -> bool:
         added = {name, *needs.get(name, ())} - chosen.keys()
         return name not in forbidden and (parts.most is None or len(chosen) + len(added) <= parts.most)
@@ -147,7 +157,7 @@ def _counted(form: Form, parts: Parts, profile: Profile) -> Make:
         chosen = dict.fromkeys(required)
         if depth > 0:
             for name in welcome:
-                if name not in chosen and choices.chance(profile.presence) and fits(name, chosen):
+                if name not in chosen and ask(choices, name) and fits(name, chosen):
                     chosen.update(dict.fromkeys((name, *needs.get(name, ()))))
         for name in (*welcome, *spare):
             if len(chosen) >= parts.least:
@@ -196,6 +206,8 @@ def _filler(form: Form, parts: Parts, profile: Profile) -> Callable[[dict[str, J
         room = None if parts.most is None else max(parts.most - count, 0)
         if not extras or depth <= 0 or profile.name == "minimal" or not any(extra.welcome for extra in extras):
             return missing
+        if profile.walked:
+            cast(BoundaryChoices, choices).about(*subject(form, "additionalProperties", "patternProperties"))
         more = profile.count(choices, missing, room, depth)
         return more if room is None else min(more, room)
 
@@ -253,7 +265,8 @@ def _part(form: Form, workshop: Workshop, node: Node, hint: Hint, *, required: b
     if pinned is not None and satisfies(node.items, pinned):
         return Part(name, required=True, welcome=True, make=lambda _choices, _depth: pinned)
     other_way = "readOnly" if workshop.direction == "request" else "writeOnly"
-    return Part(name, required, welcome=below.annotations.get(other_way) is not True, make=make)
+    welcome = below.annotations.get(other_way) is not True
+    return Part(name, required, welcome, make=stepping(make, name, workshop.profile))
 
 
 def _part_maker(node: Node, workshop: Workshop, hint: Hint) -> Make:

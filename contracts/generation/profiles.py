@@ -35,6 +35,8 @@ class Profile:
         """How many elements or members, from `low` to `high`; fewer where the value is already deep."""
         if depth <= 0 or self.name == "minimal":
             return low
+        if self.walked:
+            return choices.size(low, self.most(low, high, depth))
         most = self.most(low, high, depth)
         if self.name == "typical":
             return choices.size(max(low, min(1, most)), most)

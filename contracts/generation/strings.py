@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
-from contracts.generation.choices import Choices
+from contracts.generation.choices import Choices, SeededChoices
 from contracts.generation.formats import StringMaker, format_maker, format_pattern, is_known, oddities
 from contracts.generation.forms import Form
 from contracts.generation.meaning import contents_of, is_simple
@@ -137,14 +137,15 @@ def _walked(form: Form) -> StringMaker:
             return plain_text(choices, size, size)
 
         return sized
+    plain = made
     longest = _FARTHEST if high is None else high
     odd = [each for name in form.formats for each in oddities(name) if low <= len(each) <= longest]
     if form.patterns or not odd:
-        return made
+        return lambda _choices: plain(SeededChoices("walked"))
 
     def each_odd(choices: Choices) -> str:
         which = choices.index(len(odd) + 1)
-        return odd[which - 1] if which else made(choices)
+        return odd[which - 1] if which else plain(SeededChoices("walked"))
 
     return each_odd
 
