@@ -25,6 +25,11 @@ class Members:
         """Words to the first name that is made of them."""
         self._properties = properties
         self._facts: dict[str, Facts] = {}
+        self._free = frozenset(
+            name
+            for name, contents in properties.items()
+            if isinstance(contents, Mapping) and not _FIXED & contents.keys()
+        )
 
     def named(self, *phrases: str) -> str | None:
         """The property whose whole name is one of the phrases, the first phrase first."""
@@ -49,8 +54,7 @@ class Members:
 
     def is_free(self, name: str) -> bool:
         """Whether the schema of the property leaves its value open, so far as we can see."""
-        contents = self._properties[name]
-        return isinstance(contents, Mapping) and not _FIXED & contents.keys()
+        return name in self._free
 
     def facts(self, name: str) -> Facts:
         """The bounds of a property."""
@@ -61,9 +65,11 @@ class Members:
 
     def put(self, value: Object, name: str | None, new: JsonValue) -> None:
         """Set a member that is there, is free, has the type of the new value, and may have that value."""
-        if name is None or name not in value or not self.is_free(name):
+        if name is None or name not in value or name not in self._free:
             return
         old = value[name]
+        if old == new:
+            return
         if isinstance(new, str):
             if isinstance(old, str) and fits(new, self.facts(name)):
                 value[name] = new

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from contracts.generation.agreements import Agreement, Members, Object
 from contracts.generation.choices import Choices
@@ -97,7 +97,7 @@ def _spanning(members: Members, start: str, end: str, lasting: str | None) -> Ag
             later = _moved(first, length * unit)
             if later is not None:
                 value[end] = later
-                _spread(value, first, later)
+                _spread(value, first, length * unit)
                 return
         if _sort_key(first) > _sort_key(last):
             value[start], value[end] = first, last = last, first
@@ -107,13 +107,13 @@ def _spanning(members: Members, start: str, end: str, lasting: str | None) -> Ag
     return agree
 
 
-def _spread(value: Object, first: str, last: str) -> None:
+def _spread(value: Object, first: str, seconds: float) -> None:
     """Let what was logged between start and end bear times in between."""
     for member in value.values():
-        if isinstance(member, list) and all(isinstance(each, dict) and "timestamp" in each for each in member):
-            part = _between(first, last) / (len(member) + 1)
+        if isinstance(member, list) and member:
+            part = seconds / (len(member) + 1)
             for position, each in enumerate(member, start=1):
-                if shape(each["timestamp"]) == shape(first):
+                if isinstance(each, dict) and shape(each.get("timestamp")) == shape(first):
                     each["timestamp"] = _moved(first, part * position) or each["timestamp"]
 
 
@@ -133,6 +133,8 @@ def shape(member: JsonValue) -> str:
         return "number" if 100_000_000 < member < 10**15 else ""
     if not isinstance(member, str):
         return ""
+    if len(member) == 20 and member[10] == "T" and member[19] == "Z" and member[:4].isdigit():
+        return "date-timeTTrue"  # what most are; `_moved` refuses what only looks like one
     if _DATE.fullmatch(member):
         return "date"
     return f"date-time{member[10]}{member[-1] == 'Z'}" if _DATE_TIME.fullmatch(member) else ""
@@ -141,13 +143,10 @@ def shape(member: JsonValue) -> str:
 def _moved(text: str, seconds: float) -> str | None:
     """The moment so many seconds later, spelled alike; None past the year 9999 or beyond milliseconds."""
     try:
-        moment = datetime.fromisoformat(text.rstrip("Z")).replace(tzinfo=UTC)
-        later = moment + timedelta(milliseconds=round(seconds * 1000))
+        later = datetime.fromisoformat(text.rstrip("Z")) + timedelta(milliseconds=round(seconds * 1000))
     except (ValueError, OverflowError):
         return None
-    spelled = later.replace(tzinfo=None).isoformat(
-        sep=text[10], timespec="milliseconds" if later.microsecond else "seconds"
-    )
+    spelled = later.isoformat(sep=text[10], timespec="milliseconds" if later.microsecond else "seconds")
     return spelled + ("Z" if text.endswith("Z") else "")
 
 

@@ -8,6 +8,7 @@ from contracts.generation.agreements import Agreement, Members, Object
 from contracts.generation.choices import Choices
 from contracts.generation.vocabulary import people
 from contracts.generation.vocabulary.places import CITIES, City
+from contracts.generation.vocabulary.systems import TASK_DESCRIPTIONS, TASKS_TOLD
 
 _FIRST = ("first name", "given name", "firstname", "forename")
 _LAST = ("last name", "family name", "lastname", "surname")
@@ -150,6 +151,20 @@ def _full_names(members: Members) -> Iterator[Agreement]:
     yield agree
 
 
+def _tasks(members: Members) -> Iterator[Agreement]:
+    """What a task is said to do is what its name says."""
+    name, description = members.named("name", "task", "task name"), members.named("description", "task description")
+    if name is None or description is None:
+        return
+
+    def agree(value: Object, _choices: Choices) -> None:
+        told = TASKS_TOLD.get(str(value.get(name)))
+        if told is not None and value.get(description) in TASK_DESCRIPTIONS:
+            members.put(value, description, told)
+
+    yield agree
+
+
 def _slugs(members: Members) -> Iterator[Agreement]:
     """The slug is that of the name or title."""
     slug, source = members.named("slug"), members.named("name", "title", "label")
@@ -196,4 +211,4 @@ def _files(members: Members) -> Iterator[Agreement]:
     yield agree
 
 
-PEOPLE = (_persons, _places, _full_names, _slugs, _files)
+PEOPLE = (_persons, _places, _full_names, _tasks, _slugs, _files)

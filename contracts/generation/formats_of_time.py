@@ -33,9 +33,8 @@ def moment(choices: Choices) -> datetime:
 
 
 def spelled(when: datetime) -> str:
-    """The moment as RFC 3339 writes it, in UTC; milliseconds where there are any."""
-    text = when.replace(tzinfo=None).isoformat(timespec="milliseconds" if when.microsecond else "seconds")
-    return text + "Z"
+    """The moment, which is in UTC, as RFC 3339 writes it; milliseconds where there are any."""
+    return when.isoformat(timespec="milliseconds" if when.microsecond else "seconds")[:-6] + "Z"
 
 
 def date_time(choices: Choices) -> str:

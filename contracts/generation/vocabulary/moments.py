@@ -6,13 +6,14 @@ No wall clock: see `formats_of_time.EPOCH`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from contracts.generation.choices import Choices
-from contracts.generation.formats_of_time import EPOCH, http_date_of, spelled
+from contracts.generation.formats_of_time import EPOCH, http_date_of
 
 _DAY = 86_400
+_PRESENT = EPOCH.replace(tzinfo=None)
 
 
 class Span(NamedTuple):
@@ -63,21 +64,16 @@ def span_of(words: tuple[str, ...]) -> Span:
     return RECENT
 
 
-def moment(span: Span) -> Callable[[Choices], datetime]:
-    """A maker of moments in the span, to the second."""
-    return lambda choices: EPOCH + timedelta(seconds=choices.integer(*span))
-
-
 def date_times(span: Span) -> Callable[[Choices], str]:
     """A maker of RFC 3339 date-times."""
     first, last = span
-    return lambda choices: spelled(EPOCH + timedelta(seconds=choices.integer(first, last)))
+    return lambda choices: (_PRESENT + timedelta(seconds=choices.integer(first, last))).isoformat() + "Z"
 
 
 def dates(span: Span) -> Callable[[Choices], str]:
     """A maker of RFC 3339 full-dates."""
     first, last = span
-    return lambda choices: (EPOCH + timedelta(seconds=choices.integer(first, last))).date().isoformat()
+    return lambda choices: (_PRESENT + timedelta(seconds=choices.integer(first, last))).isoformat()[:10]
 
 
 def http_dates(span: Span) -> Callable[[Choices], str]:

@@ -11,10 +11,19 @@ from contracts.json_values import JsonValue
 
 DOMAINS = ("example.com", "example.org", "example.net")
 SERVICES = ("auth", "billing", "catalogue", "gateway", "inventory", "mailer", "notifications", "orders", "search")
-TASKS = (
-    "scim_sync", "ldap_sync", "clean_expired_models", "send_notifications", "backup_database", "rebuild_index",
-    "update_latest_version", "import_users", "rotate_keys",
-)  # fmt: skip
+TASKS_TOLD = {
+    "scim_sync": "Synchronises users and groups with the remote provider.",
+    "ldap_sync": "Imports users and groups from the directory.",
+    "clean_expired_models": "Removes entries that have expired.",
+    "send_notifications": "Sends the notifications that are queued.",
+    "backup_database": "Writes a backup of the database.",
+    "rebuild_index": "Rebuilds the search index.",
+    "update_latest_version": "Checks whether a newer version is available.",
+    "import_users": "Imports the users of an uploaded file.",
+    "rotate_keys": "Replaces signing keys that are about to expire.",
+}
+"""Tasks and what they do."""
+TASKS = tuple(TASKS_TOLD)
 EXTENSIONS = ("pdf", "csv", "png", "txt", "json", "xlsx")
 MEDIA_TYPES = ("application/json", "application/pdf", "image/png", "image/jpeg", "text/csv", "text/plain")
 USER_AGENTS = (
@@ -33,13 +42,7 @@ EVENTS = (
     "Sync finished", "Request handled", "Connection established", "Retrying after timeout", "Cache refreshed",
 )  # fmt: skip
 EVENT_TYPES = ("user.created", "user.updated", "order.paid", "invoice.sent", "login.succeeded", "file.uploaded")
-TASK_DESCRIPTIONS = (
-    "Synchronises users and groups with the remote provider.",
-    "Removes entries that have expired.",
-    "Checks whether a newer version is available.",
-    "Sends queued notifications.",
-    "Writes a backup of the database.",
-)
+TASK_DESCRIPTIONS = tuple(TASKS_TOLD.values())
 ENVIRONMENTS = ("production", "staging", "development")
 REGIONS = ("eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "ap-south-1")
 PLATFORMS = ("linux", "macos", "windows", "android", "ios")
