@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from contracts import media_types
 from contracts.document.model import (
     Encoding,
     Example,
@@ -19,6 +20,7 @@ from contracts.document.model import (
 )
 from contracts.document.nodes import Node
 from contracts.document.reading import Reading, schema_at
+from contracts.errors import DecodeError
 
 
 def examples(reading: Reading, owner: Node) -> tuple[Example, ...]:
@@ -47,14 +49,33 @@ def _example(reading: Reading, name: str, node: Node) -> Example | None:
 
 
 def content(reading: Reading, owner: Node) -> dict[str, MediaTypeObject]:
-    """The `content` of an object, by media type as written."""
-    return {
-        name: _media_type(reading, node, name) for name, _, node in reading.followed(reading.members(owner, "content"))
-    }
+    """The `content` of an object, by media type as written; what is written as none is `*/*`."""
+    found: dict[str, MediaTypeObject] = {}
+    for written, node, target in reading.followed(reading.members(owner, "content")):
+        name = readable(reading, node, written)
+        found.setdefault(name, _media_type(reading, target, name))
+    return found
+
+
+def readable(reading: Reading, node: Node, written: str) -> str:
+    """The media type or range as written, or `*/*` where that is none, which is a problem.
+
+    Source: OAS 3.2, Media Type Object; RFC 9110, section 8.3.1.
+    """
+    try:
+        media_types.parse(written)
+    except DecodeError as error:
+        repair = str(error).partition("; ")[2]
+        message = f"{written!r} is no media type, so that content of any type is taken"
+        reading.problems.add("bad-media-type", node, message, repair, level="warning")
+        return "*/*"
+    return written
 
 
 def _media_type(reading: Reading, node: Node, name: str) -> MediaTypeObject:
     """A media type. Source: OAS 3.2, Media Type Object."""
+    prefix = tuple(_encoding(reading, below) for below in node.elements("prefixEncoding"))
+    item = node.object("itemEncoding")
     return MediaTypeObject(
         media_type=name,
         place=node.place,
@@ -62,6 +83,8 @@ def _media_type(reading: Reading, node: Node, name: str) -> MediaTypeObject:
         item_schema=schema_at(node.member("itemSchema")),
         examples=examples(reading, node),
         encoding={part: _encoding(reading, below) for part, below in node.members("encoding")},
+        prefix_encoding=prefix,
+        item_encoding=_encoding(reading, item) if item else None,
     )
 
 

@@ -86,6 +86,11 @@ class MediaTypeObject:
     """The schema of each item of a sequential media type (SSE, NDJSON, ...)."""
     examples: tuple[Example, ...] = ()
     encoding: Mapping[str, Encoding] = field(default_factory=dict)
+    """By the property that each part holds."""
+    prefix_encoding: tuple[Encoding, ...] = ()
+    """Of the parts of a multipart array by position (OpenAPI 3.2)."""
+    item_encoding: Encoding | None = None
+    """Of the parts after those (OpenAPI 3.2)."""
 
 
 @dataclass(frozen=True, slots=True)

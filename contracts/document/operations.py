@@ -117,7 +117,7 @@ class _Maker:
         """The operation, with all that it inherits."""
         node, reading = self.node, self.reading
         listed = ParameterList.of(reading, node, self.items, self.faults)
-        parameters = listed.checked_against(path) if has_template else listed.parameters()
+        parameters = listed.checked_against(path) if has_template and not self.faults else listed.parameters()
         security = requirements(reading, node, self.from_above.schemes)
         return Operation(
             method=method,
@@ -169,6 +169,10 @@ class _Maker:
                 found[status] = response(self.reading, self.node, node, status)
             except UnresolvedReference as error:
                 self.faults.append(error.problem)
+            else:
+                if found[status].content and (status in {"204", "205", "304"} or status.startswith("1")):
+                    message = f"a response with status {status} has no content"
+                    self.reading.problems.add("content-of-bodiless", node, message, "remove it", level="warning")
         if not found and not self.faults and isinstance(self.node.value.get("responses"), dict):
             message = "no response is declared, so every answer is undeclared"
             self.reading.problems.add("no-response", self.node, message, "declare one", level="warning")

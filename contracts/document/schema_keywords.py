@@ -6,6 +6,7 @@ Source: OAS 2.0, 3.0.4, 3.1.1 and 3.2, Schema Object; JSON Schema 2020-12, Core 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -50,6 +51,10 @@ def _is_list_of_texts(value: JsonValue) -> bool:
 
 def _is_map_of_lists(value: JsonValue) -> bool:
     return isinstance(value, dict) and all(_is_list_of_texts(item) for item in value.values())
+
+
+def _is_anchor(value: JsonValue) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[A-Za-z_][-A-Za-z0-9._]*", value) is not None
 
 
 def _is_type(value: JsonValue) -> bool:
@@ -155,8 +160,8 @@ _OF_2020: Mapping[str, Keyword] = {
 _CORE_2020: Mapping[str, Keyword] = {
     "$id": _TEXT,
     "$schema": _TEXT,
-    "$anchor": _TEXT,
-    "$dynamicAnchor": _TEXT,
+    "$anchor": Keyword(_is_anchor, "a name of letters, digits, '-', '_' and '.'"),
+    "$dynamicAnchor": Keyword(_is_anchor, "a name of letters, digits, '-', '_' and '.'"),
     "$dynamicRef": _TEXT,
     "$recursiveRef": _TEXT,
     "$recursiveAnchor": _TELLS_FLAG,

@@ -153,21 +153,37 @@ class _Meaning:
     def translate(self) -> None:
         """What the version says in other words than 2020-12."""
         value = self.node.value
-        if "enum" in value and value["enum"] == []:
-            self.changes["enum"] = DROP
-            self.tell("malformed-keyword", "enum", "`enum` is empty and would allow nothing; it is ignored", "fill it")
         if self.dialect.has_boolean_bounds:
             if "exclusiveMinimum" in value:
                 self._bounds("minimum", "exclusiveMinimum")
             if "exclusiveMaximum" in value:
                 self._bounds("maximum", "exclusiveMaximum")
-        elif isinstance(value.get("items"), list):
-            self._tuple()
         if self.dialect.nullable and self.dialect.nullable in value:
             self._nullable(self.dialect.nullable)
-        if not self.dialect.keeps_siblings and "type" in value:
+        if self.dialect.keeps_siblings:
+            self._drafts()
+        elif "type" in value:
             self._types()
-        if "dependencies" in value and "dependencies" in self.dialect.keywords:
+        if "required" in value or isinstance(value.get("type"), list):
+            self._names()
+        if "enum" in value and value["enum"] == []:
+            self.changes["enum"] = DROP
+            self.tell("malformed-keyword", "enum", "`enum` is empty and would allow nothing; it is ignored", "fill it")
+
+    def _names(self) -> None:
+        """What lists names lists each once. Source: JSON Schema 2020-12, Validation, sections 6.1.1 and 6.5.3."""
+        for keyword in ("required", "type"):
+            names = self.changes.get(keyword, self.node.value.get(keyword))
+            if isinstance(names, list) and len(set(names)) < len(names):
+                self.changes[keyword] = list(dict.fromkeys(names))
+                self.tell("malformed-keyword", keyword, f"`{keyword}` lists a name twice", "list it once", "note")
+
+    def _drafts(self) -> None:
+        """What earlier drafts of JSON Schema say otherwise."""
+        value = self.node.value
+        if isinstance(value.get("items"), list):
+            self._tuple()
+        if "dependencies" in value and "dependencies" not in self.changes:
             self._dependencies()
         if "$schema" in value and "$schema" not in self.changes:
             self._other_schema(value["$schema"])
@@ -201,6 +217,8 @@ class _Meaning:
 
     def _types(self) -> None:
         written = self.node.value.get("type")
+        if written == "array" and "items" not in self.node.value:
+            self.tell("missing-items", "type", "an array needs `items`; any item is allowed", "add `items`", "note")
         if "type" in self.changes and not isinstance(written, list):
             return
         if isinstance(written, list) and self.changes.get("type") is not DROP:

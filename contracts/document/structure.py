@@ -5,6 +5,7 @@ Knows the tables of `grammar`; builds nothing, and judges nothing that takes mor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from contracts.errors import Level, UnresolvedReference
 
 _NEEDED = frozenset({("Parameter", "name"), ("Parameter", "in"), ("Security Scheme", "type")})
 """Required fields without which an object means nothing; without the others it is only untidy."""
-_BESIDE_A_REFERENCE = frozenset({"summary", "description"})
+_COMPONENT_NAME = re.compile(r"[a-zA-Z0-9._-]+")
 _JSON_TYPES: dict[str, type | tuple[type, ...]] = {"string": str, "boolean": bool, "object": dict, "any": object}
 _ARTICLES = {"string": "a string", "boolean": "true or false", "object": "an object"}
 
@@ -62,6 +63,8 @@ class StructureWalk:
                 return
         if kind.is_form and node.value.get("in") != "body" and not node.has("schema"):
             self.forms.append(node)
+        if kind.name == "Components":
+            self._look_at_names(node)
         self._look_at_fields(kind, node)
 
     def _follow(self, rule: Field, kind: Kind, node: Node) -> None:
@@ -99,6 +102,14 @@ class StructureWalk:
         for name, expected in kind.fields.items():
             if expected.is_required and name not in node.value:
                 self._tell_missing(kind, node, name)
+
+    def _look_at_names(self, node: Node) -> None:
+        """Source: OAS 3.0, Components Object: what the names of components may hold."""
+        for section in node.value:
+            for name, below in node.members(section):
+                if not _COMPONENT_NAME.fullmatch(name):
+                    message = f"the component name {name!r} holds other than letters, digits, '.', '-' and '_'"
+                    self.problems.add("bad-component-name", below, message, "rename it", level="note")
 
     def _queue(self, rule: Field, node: Node) -> None:
         if not rule.container:

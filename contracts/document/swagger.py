@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import cast
 from urllib.parse import urlsplit
 
-from contracts.document.bodies import examples
+from contracts.document.bodies import examples, readable
 from contracts.document.model import (
     Encoding,
     Example,
@@ -102,7 +102,8 @@ def _media_types(reading: Reading, operation: Node, name: str) -> tuple[str, ...
     """What `consumes` or `produces` says, of the operation or else of the whole document."""
     for owner in (operation, reading.root):
         if isinstance(owner.value.get(name), list):
-            return owner.strings(name)
+            node = owner.at(name, owner.value[name])
+            return tuple(dict.fromkeys(readable(reading, node, each) for each in owner.strings(name)))
     return ()
 
 
