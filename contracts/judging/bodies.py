@@ -80,12 +80,11 @@ def _missing(document: Document, operation: Operation, promised: RequestBody) ->
 
 
 def _undeclared(document: Document, operation: Operation, promised: RequestBody, content_type: str | None) -> Finding:
-    """A body of a media type that is not declared; without any, a server may well guess (RFC 9110, section 8.3)."""
+    """A body of a media type that is not declared. A server may examine the content itself (RFC 9110, section 8.3)."""
     declared = listed(promised.content)
     found = "none" if content_type is None else repr(content_type)
-    certain = promised.required and content_type is not None
     return replace(
-        _made(document, operation, MEDIA_TYPE_CODE, promised.place, certain=certain),
+        _made(document, operation, MEDIA_TYPE_CODE, promised.place, certain=False),
         message=f"the body's Content-Type is {found}, declared is {declared}",
         at="header Content-Type",
         expected=declared,

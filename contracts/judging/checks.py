@@ -65,8 +65,9 @@ CHECKS: tuple[Check, ...] = (
         "The request breaks what the document says of its method, a parameter, its media type or its body, and was "
         "answered with 2xx. An error for undeclared methods, for required parameters and for required bodies; a "
         "warning where the standards leave room: `format` (an annotation in JSON Schema), text or scalars that can be "
-        "read as the type asked for (`'1'` for 1), optional parameters and bodies that a server may pass over. A "
-        "TRACE that is answered is a note. Refuse the request with a 4xx, or declare what is accepted.",
+        "read as the type asked for (`'1'` for 1), a media type that is not declared, JSON with extensions that "
+        "parsers may accept, optional parameters and bodies that a server may pass over. A TRACE that is answered is "
+        "a note. Refuse the request with a 4xx, or declare what is accepted.",
         broken_is_refused,
     ),
     Check(

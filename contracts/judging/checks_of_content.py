@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts import media_types
 from contracts.errors import DocumentError
 from contracts.judging.content import content_violations
 from contracts.judging.context import Context
@@ -33,7 +34,18 @@ def content_type_is_declared(context: Context) -> Iterator[Finding]:
 
 def body_decodes(context: Context) -> Iterator[Finding]:
     """The content is what its `Content-Type` says: JSON that is JSON, XML that is XML, text in its charset."""
-    found = context.content
+    found, promised = context.content, context.promised
+    if not context.response.content and "Content-Type" not in context.response.headers:
+        if promised and promised.content and not context.is_bodiless and not any(map(_can_be_empty, promised.content)):
+            declared = listed(promised.content)
+            yield context.finding(
+                "body-decodes",
+                f"there is no body, declared is {declared}",
+                at="body",
+                expected=declared,
+                found="nothing",
+            )
+        return
     if found is None or found.error is None or context.described is None:
         return
     yield context.finding(
@@ -45,6 +57,11 @@ def body_decodes(context: Context) -> Iterator[Finding]:
         found=str(found.error),
         clause="RFC 9110, 8.3",
     )
+
+
+def _can_be_empty(media_type: str) -> bool:
+    """Whether no content at all can be content of that type; only those are known that it can't be."""
+    return not (media_types.is_json(media_type) or media_types.is_xml(media_type))
 
 
 def body_keeps_its_schema(context: Context) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contracts.judging.checks_of_status import method_is_refused
+from contracts.judging.checks_of_status import is_implied_head, method_is_refused
 from contracts.judging.context import Context
 from contracts.judging.credentials import CODE as CREDENTIALS_CODE
 from contracts.judging.findings import listed
@@ -59,7 +59,7 @@ def kept_is_accepted(context: Context) -> Iterator[Finding]:
     case, code = context.case, context.status_code
     if case.operation is None or case.breaks or context.promised is None or code not in _REFUSALS:
         return
-    if code == 406 and not case.is_acceptable:
+    if is_implied_head(context) or (code == 406 and not case.is_acceptable):
         return
     certain = code == 415 and case.media_type is not None and "Content-Encoding" not in context.request.headers
     declared = [status for status in case.operation.responses if status[0] == "2" or status == "default"]

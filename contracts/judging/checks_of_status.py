@@ -64,7 +64,7 @@ def _gap(context: Context) -> str:
         return "the path names something that may not exist"
     if code == 406 and not case.is_acceptable:
         return "the request accepts no declared media type"
-    if code in (404, 405, 501) and _is_implied_head(context):
+    if code in (404, 405, 501) and is_implied_head(context):
         return "HEAD itself is not declared"
     if code in (304, 412) and any(name.lower().startswith("if-") for name, _ in context.request.headers):
         return "the request is conditional"
@@ -80,7 +80,7 @@ def _is_hostile(value: JsonValue) -> bool:
     if isinstance(value, list):
         return any(map(_is_hostile, value))
     if isinstance(value, str):
-        return any(character < " " and character not in "\t\n\r" for character in value)
+        return any(character < " " for character in value)
     return isinstance(value, int | float) and abs(value) > 2**53
 
 
@@ -89,7 +89,8 @@ def _has_declared_success(context: Context) -> bool:
     return any(status == "default" or status[0] in "23" for status in responses)
 
 
-def _is_implied_head(context: Context) -> bool:
+def is_implied_head(context: Context) -> bool:
+    """Whether the request is a HEAD that the document declares only by way of GET."""
     return context.request.method == "HEAD" and context.operation is not None and context.operation.method != "HEAD"
 
 
@@ -121,7 +122,7 @@ def _server_error_level(context: Context) -> Level | None:
     if context.operation is None:
         return None if code == 501 else "warning"
     if promised is None:
-        implied = _is_implied_head(context) and code == 501
+        implied = is_implied_head(context) and code == 501
         return "warning" if implied else "error"
     if promised.status == str(code) and code != 500:
         return None

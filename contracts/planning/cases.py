@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from contracts import media_types
-from contracts.document.model import Document, Operation, RequiredScheme
+from contracts.document.model import Document, Operation, Parameter, RequiredScheme
 from contracts.document.paths import Match, match
 from contracts.errors import DocumentError, EncodeError, Problem, UnsatisfiableSchema, UsageError
 from contracts.judging import alternative_to_attach, recognise
@@ -164,6 +164,7 @@ def _missing(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCas
             continue
         if (parameter.location, parameter.name) in base.values:
             yield from naming.of(f"{label} missing", "missing", base.without(parameter))
+            yield from _twice(source, naming, base, parameter)
             continue
         try:
             made = base.with_value(parameter, source.value(parameter))
@@ -172,6 +173,17 @@ def _missing(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCas
         yield from naming.of(f"{label} present", "valid", made)
     if base.media_type is not None:
         yield from naming.of("body missing", "missing", replace(base, body=None, media_type=None))
+
+
+def _twice(source: Source, naming: Naming, base: Parts, parameter: Parameter) -> Iterator[PlannedCase]:
+    """A query parameter of a single value given twice."""
+    if parameter.location != "query":
+        return
+    own = ("query", parameter.name)
+    kept = {key: value for key, value in base.values.items() if key[0] == "path" or key == own}
+    again = build_request(source.document, source.operation, Parts(kept, secrets=None)).query
+    request = build_request(source.document, source.operation, base)
+    yield from naming.of(f"query {parameter.name} twice", "edge", replace(request, target=f"{request.target}&{again}"))
 
 
 def _undeclared(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:

@@ -34,7 +34,7 @@ TEXTS = {
     "combining marks": "e\u0301\u0323",
     "an astral character": "😀",
     "zero-width": "a\u200bb",
-    "reserved characters": ":/?#[]@!$&'()*+,;=",
+    "reserved characters": ":?#[]@!$&'()*+,;=",
     "percent": "100%41",
     "a slash": "a/b",
     "dots": "..",
@@ -47,6 +47,9 @@ TEXTS = {
     "zero as text": "0",
 }
 """By what is special about it."""
+
+NOT_IN_PATHS = frozenset({"a slash", "dots"})
+"""Texts that many servers take apart before they look for the operation, so that another one may answer."""
 
 NEAR_MISSES = {
     "integer": (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.document.model import Parameter
 from contracts.errors import DocumentError
 from contracts.json_values import JsonValue
-from contracts.planning.edges import edges_of, near_misses_of
+from contracts.planning.edges import NOT_IN_PATHS, edges_of, near_misses_of
 from contracts.planning.naming import shown
 from contracts.planning.parts import Source
 from contracts.planning.requests import Parts, parameter_shape
@@ -24,7 +24,7 @@ def parameter_edges(source: Source, base: Parts, parameter: Parameter) -> Iterat
     except DocumentError:
         return
     edges = _of_elements(schema, base.values.get((parameter.location, parameter.name)))
-    for label, value in (*schema_edges(schema), *edges, *_by_type(shape)):
+    for label, value in (*schema_edges(schema), *edges, *_by_type(shape, parameter.location)):
         yield label, base.with_value(parameter, value)
 
 
@@ -38,7 +38,7 @@ def _of_elements(schema: Schema | None, value: JsonValue) -> Iterator[Edge]:
                 yield f"[{name}] {label}", {**value, name: edge}
 
 
-def _by_type(shape: Shape) -> Iterator[tuple[str, JsonValue]]:
+def _by_type(shape: Shape, location: str) -> Iterator[tuple[str, JsonValue]]:
     if shape.says("array"):
         yield from ((f"with one element: {label}", [value]) for label, value in edges_of(shape.item(0).types))
         yield from (
@@ -50,7 +50,7 @@ def _by_type(shape: Shape) -> Iterator[tuple[str, JsonValue]]:
             types = shape.member(name).types
             yield from ((f"with {name} = {label}", {name: value}) for label, value in edges_of(types))
         return
-    yield from (
-        (f"= {shown(value)}" if label == str(value) else f"is {label}", value) for label, value in edges_of(shape.types)
-    )
+    for label, value in edges_of(shape.types):
+        if location != "path" or label not in NOT_IN_PATHS:
+            yield f"= {shown(value)}" if label == str(value) else f"is {label}", value
     yield from ((f"= {label}", value) for label, value in near_misses_of(shape.types))

@@ -214,6 +214,7 @@ SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"form
         (answer(200, b'{"a": 1}', Content_Type="json"), ["content-type-declared"]),
         (answer(200, b'{"a": 1', Content_Type="application/json"), ["body-decodes"]),
         (answer(200, b"", Content_Type="application/json"), ["body-decodes"]),
+        (answer(200), ["body-decodes"]),
         (answer(200, b'{"a": NaN}', Content_Type="application/json"), ["body-decodes"]),
         (answer(200, b"[" * 10_000, Content_Type="application/json"), ["body-decodes"]),
         (answer(200, b'{"a": "1"}', Content_Type="application/json"), ["body-schema"]),
