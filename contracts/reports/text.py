@@ -46,7 +46,8 @@ def verdict(report: Report, *, fail_on: Level = "error", color: bool = False) ->
     ]
     found = ", ".join(counts) if counts else "no findings"
     if code == 0:
-        return paint("good", "PASS") + f" every promise kept: {_tried(report)}, {found}"
+        short = f"; {printable(report.reason)}, with more to send" if report.ending == "out of time" else ""
+        return paint("good", "PASS") + f" every promise kept: {_tried(report)}, {found}{short}"
     if code == 1:
         return paint("error", "FAIL") + f" promises are broken: {found}; {_tried(report)}"
     reason = report.reason or {

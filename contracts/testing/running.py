@@ -15,6 +15,7 @@ from contracts.document.model import Document, Operation
 from contracts.errors import TargetError
 from contracts.judging import CHECKS
 from contracts.judging.model import Case, Finding
+from contracts.messages import Request
 from contracts.planning import OperationPlan, PlannedCase, plan
 from contracts.testing.client import Client
 from contracts.testing.exchanging import CLIENT_CHECKS, Exchanging, Sent, reachable_again
@@ -29,6 +30,8 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 """Those of the safe methods that are sent anywhere. Source: RFC 9110, section 9.2.1."""
 MOST_SILENCES = 5
 """Requests in a row without an answer after which a server is given up."""
+USUAL_PLAN = 30
+"""Cases that most plans have; a smaller budget leaves nothing to search for."""
 MOST_INCOMPLETE = 10
 """The same, where something came each time, but not all."""
 MOST_SEARCHED_AT_ONCE = 30
@@ -71,6 +74,7 @@ class _Run:
         selected = tuple(each for each in document.operations if options.selects is None or options.selects(each))
         self._tally = Tally(selected)
         self._silences = 0
+        self._fault = ""
         self._client = Client(self._target, options.limits)
         self._exchanging = Exchanging(document, self._target, self._client, options)
 
@@ -106,23 +110,21 @@ class _Run:
         except KeyboardInterrupt:
             return "interrupted", "stopped by Ctrl-C before the end"
         except Exception as error:  # noqa: BLE001  (a fault of ours must not cost the report of what was found)
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            return "our fault", f"{type(error).__name__}: {error} ({where.filename}:{where.lineno}); please report it"
-        return "finished", ""
+            self._fault = _told(error)
+        return ("our fault", f"{self._fault}; please report it") if self._fault else ("finished", "")
 
     def _go(self) -> None:
         self._client.wait(self._options.wait)
         planned = plan(self._document, seed=self._options.seed).operations
         plans = [each for each in planned if each.operation.label in self._tally.operations and self._is_sendable(each)]
         with contextlib.ExitStack() as stack:
-            search = (
-                self._search([each.operation for each in plans], stack) if len(plans) <= MOST_SEARCHED_AT_ONCE else None
-            )
-            queues = [self._sendable(each) for each in plans]
+            operations = [each.operation for each in plans]
+            search = self._search(operations, stack) if self._is_search_likely(operations) else None
+            queues = [(each.operation, self._sendable(each)) for each in plans]
             while queues:
                 # One case of each operation, again and again, until none is left.
-                queues = [queue for queue in queues if self._try_planned(next(queue, None))]
-            self._try_drawn(search or self._search([each.operation for each in plans], stack))
+                queues = [(each, queue) for each, queue in queues if self._step(each, queue)]
+            self._try_drawn(search or self._search(operations, stack))
 
     def _is_sendable(self, planned: OperationPlan) -> bool:
         """Whether the operation can be tried; where it can't, why is kept with its result."""
@@ -144,15 +146,29 @@ class _Run:
         if planned.skipped:
             entry.skipped = f"no request can be made for it: {planned.skipped}"
 
-    def _try_planned(self, planned: PlannedCase | None) -> bool:
-        """Sends a case of the plan, unless it may not or need not be sent; whether there was one."""
-        if planned is None:
+    def _is_search_likely(self, operations: list[Operation]) -> bool:
+        return len(operations) <= MOST_SEARCHED_AT_ONCE and self._options.max_examples > USUAL_PLAN
+
+    def _step(self, operation: Operation, queue: Iterator[PlannedCase]) -> bool:
+        """Works out the operation's next case and sends it; whether there was one."""
+        try:
+            planned = next(queue, None)
+            if planned is not None:
+                self._try_planned(planned)
+        except (TargetError, _Stop):
+            raise
+        except Exception as error:  # noqa: BLE001  (a fault of ours costs this operation, not the whole run)
+            self._fault = _told(error)
+            self._tally.operations[operation.label].skipped = f"a fault of ours: {self._fault}"
             return False
+        return planned is not None
+
+    def _try_planned(self, planned: PlannedCase) -> None:
+        """Sends a case of the plan, unless it may not or need not be sent."""
         if self._is_allowed(planned.case.request.method) and self._tally.is_new(self._exchanging.shown(planned.case)):
             entry = self._tally.operations[planned.operation.label]
             entry.planned += 1
             self._try(planned.name, planned.case, entry)
-        return True
 
     def _is_allowed(self, method: str) -> bool:
         return self._options.allow_writes or self._target.is_loopback or method.upper() in SAFE_METHODS
@@ -197,7 +213,13 @@ class _Run:
     def _try(self, name: str, case: Case, entry: OperationTally) -> None:
         """Sends one case and takes in what it shows."""
         self._check_time()
-        sent = self._exchanging.send(case, entry.operation, self._deadline)
+        try:
+            sent = self._exchanging.send(case, entry.operation, self._deadline)
+        except TargetError as error:
+            if not self._tally.sent:
+                raise
+            last = _named(self._exchanging.shown(case), name, entry)
+            raise _Stop("target lost", f"the server died, at the latest of {last}: {error}") from None
         if sent.answer.is_cut_short:
             raise self._out_of_time()
         exchange = sent.answer.exchange
@@ -233,12 +255,12 @@ class _Run:
         """Ends the run when the server seems to be gone."""
         silence = next((fault.silence for fault in sent.answer.faults if fault.silence), "")
         self._silences = self._silences + 1 if silence else 0
-        after = f"after {sent.shown.method} {sent.shown.target} ({name}, {entry.operation.label})"
+        last = _named(sent.shown, name, entry)
         if silence == "closed" and not reachable_again(self._client, self._within(RECOVERY)):
-            raise _Stop("target lost", f"{self._target.origin} died {after}")
+            raise _Stop("target lost", f"the server at {self._target.origin} died of {last}")
         if self._silences >= (MOST_INCOMPLETE if silence == "incomplete" else MOST_SILENCES):
             said = f"gave no complete answer to {self._silences} requests in a row"
-            raise _Stop("target lost", f"{self._target.origin} {said}, {after}")
+            raise _Stop("target lost", f"{self._target.origin} {said}, the last of them {last}")
 
     def _within(self, seconds: float) -> float:
         return seconds if self._deadline is None else max(0.0, min(seconds, self._deadline - time.monotonic()))
@@ -279,6 +301,15 @@ class _Run:
                 f"{self._target.origin} refuses the credentials of every request that needs some; {advice}",
             )
         return ending, reason
+
+
+def _named(request: Request, name: str, entry: OperationTally) -> str:
+    return f"{request.method} {request.target} ({name}, planned for {entry.operation.label})"
+
+
+def _told(error: Exception) -> str:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({where.filename}:{where.lineno})"
 
 
 def _refusals(entry: OperationTally) -> str:
