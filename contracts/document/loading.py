@@ -6,6 +6,7 @@ The one module of this package that reads texts from outside; all others are giv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
@@ -90,7 +91,8 @@ def _conversion(reading: Reading, schemas: SchemaWalk) -> Callable[[Direction], 
         changes = [*schemas.changes.items(), *reading.additions.items()]
         made = converted(texts, changes, schemas.replaced, directions.exemptions(schemas, direction))
         for uri, node in schemas.embedded.items():
-            made.setdefault(uri, resolve(made[node.text.uri], node.pointer))
+            with suppress(LookupError):  # it stood in what another fault removed
+                made.setdefault(uri, resolve(made[node.text.uri], node.pointer))
         return made
 
     return make

@@ -17,6 +17,7 @@ from contracts.document.model import Document
 from contracts.errors import UnreadableDocument
 from contracts.json_values import join, tokens
 from tests.documents import documents
+from tests.pets import VERSIONS, pets
 
 SCALARS = (None, True, 0, -1, 2.5, 10**400, "", "x", "#/", "é\x00")
 CONTAINERS = ([], {}, [None], [[]], ["x", "x"], {"": None}, {"x": {}}, {"type": "object"}, {"x": [{}]})
@@ -59,7 +60,7 @@ def used(document: Document) -> None:
         assert problem.message
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(data=st.data(), document=documents(), junk=JUNK)
 def test_a_document_broken_anywhere_is_read_or_refused_by_name(data: Any, document: Any, junk: Any) -> None:
     """Junk in the place of any value gives a document with problems, or UnreadableDocument, and nothing else."""
@@ -70,7 +71,18 @@ def test_a_document_broken_anywhere_is_read_or_refused_by_name(data: Any, docume
         used(load(broken))
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
+@given(data=st.data(), version=st.sampled_from(VERSIONS), junks=st.lists(JUNK, min_size=1, max_size=3))
+def test_documents_of_every_version_are_read_however_broken(data: Any, version: str, junks: list[Any]) -> None:
+    """Several faults at once, in any version; what is no longer OpenAPI is refused by name."""
+    document = pets(version)
+    for junk in junks:
+        document = changed(document, data.draw(st.sampled_from(nodes(document))), junk=junk)
+    with suppress(UnreadableDocument):
+        used(load(document))
+
+
+@settings(max_examples=25)
 @given(data=st.data(), document=documents())
 def test_a_document_with_anything_missing_is_read(data: Any, document: Any) -> None:
     """Whatever key is left out, the document is read; without `openapi` it is guessed which version it is."""
@@ -78,7 +90,7 @@ def test_a_document_with_anything_missing_is_read(data: Any, document: Any) -> N
     used(load(changed(document, pointer, delete=True)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(data=st.data(), document=documents(), junk=JUNK)
 def test_a_broken_operation_costs_no_other(data: Any, document: Any, junk: Any) -> None:
     """Junk inside of one operation leaves every other one as it was."""
@@ -98,7 +110,7 @@ def test_a_broken_operation_costs_no_other(data: Any, document: Any, junk: Any) 
         assert after[label].security == operation.security
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(document=documents())
 def test_a_valid_document_has_no_problems(document: Any) -> None:
     """Nothing is said of a document that keeps the standard."""

@@ -254,7 +254,7 @@ def test_a_form_is_one_schema() -> None:
     assert "required" not in parameter
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(document=documents())
 def test_converting_changes_nothing_of_what_was_read(document: Any) -> None:
     """The mapping that was given is as it was, and so is the model's copy of it for the other direction."""
