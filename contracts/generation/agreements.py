@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from contracts.generation.choices import Choices
 from contracts.generation.vocabulary.names import singular, words
-from contracts.generation.vocabulary.schema_facts import Facts, facts, fits
+from contracts.generation.vocabulary.schema_facts import Facts, facts, fits, is_within
 from contracts.json_values import JsonValue
 
 Object = dict[str, JsonValue]
@@ -76,20 +76,8 @@ class Members:
         elif isinstance(old, bool) or isinstance(new, bool):
             if isinstance(old, bool) and isinstance(new, bool):
                 value[name] = new
-        elif isinstance(old, int | float) and isinstance(new, int | float) and self._is_within(new, name):
+        elif isinstance(old, int | float) and isinstance(new, int | float) and is_within(new, self.facts(name)):
             value[name] = new
-
-    def _is_within(self, new: float, name: str) -> bool:
-        from decimal import Decimal
-
-        asked, number = self.facts(name), Decimal(str(new))
-        if asked.type == "integer" and not isinstance(new, int):
-            return False
-        if asked.low is not None and (number < asked.low or (asked.is_low_open and number == asked.low)):
-            return False
-        if asked.high is not None and (number > asked.high or (asked.is_high_open and number == asked.high)):
-            return False
-        return asked.step is None or (asked.step != 0 and number % asked.step == 0)
 
 
 def stem(spelled: tuple[str, ...]) -> str:

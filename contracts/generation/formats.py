@@ -79,7 +79,7 @@ def format_maker(  # noqa: PLR0913 - all but the name are options
     if spec is None:
         return None
     wish = _Wish(spec, min_length, max_length, tuple(patterns), tuple(forbidden), profile)
-    longest = max(spec.longest, min_length) if max_length is None else max_length
+    longest = max(spec.longest if max_length is None else min(spec.longest, max_length), min_length)
     if patterns or forbidden:
         return _with_patterns(wish, longest)
     if profile == "typical":

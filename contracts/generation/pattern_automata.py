@@ -36,14 +36,18 @@ class Language:
         self._terms = terms = Terms((*wanted, *forbidden), universe)
         self.is_known_whole = False
         """Whether the last `part` saw all states, so that what it has no length for does not exist at all."""
+        self._seen: dict[int, tuple[list[_State], bool]] = {}
         self._start = terms.all_of(
             [terms.searching(each) for each in wanted] + [terms.none_of(terms.searching(each)) for each in forbidden]
         )
 
     def part(self, horizon: int, profile: Profile) -> Part:
         """What makes the strings of up to `horizon` characters; its lengths are 0 if there is none."""
-        states = self._explored(horizon)
-        _measure(states, horizon)
+        if horizon not in self._seen:
+            states = self._explored(horizon)
+            _measure(states, horizon)
+            self._seen[horizon] = states, self.is_known_whole
+        states, self.is_known_whole = self._seen[horizon]
         walks = [
             [(alphabet(ranges, profile), states[target].lengths, target) for ranges, target in state.steps]
             for state in states

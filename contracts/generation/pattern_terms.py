@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeAlias
 
 from contracts.generation import code_points as sets
 from contracts.generation.code_points import CodePoints
+from contracts.generation.pattern_classes import classes_of, sets_in
 from contracts.generation.pattern_tree import Atomic, Back, Chars, Choice, Edge, Group, Look, Node, Repeat, Sequence
 
 NEVER = 0
@@ -123,8 +123,8 @@ class Terms:
     """The terms of some patterns over classes of characters that none of them tells apart."""
 
     def __init__(self, nodes: Iterable[Node], universe: CodePoints) -> None:
-        found = [ranges for tree in nodes for ranges in _sets_in(tree)]
-        self.classes = _classes(found, universe)
+        found = [ranges for tree in nodes for ranges in sets_in(tree)]
+        self.classes = classes_of(found, universe)
         """The classes: sets of characters that all patterns treat alike; together, the universe."""
         self._has_word_edges = sets.WORD in found
         self.word = self._mask(sets.WORD)
@@ -383,35 +383,3 @@ def _looks_ahead(node: Node) -> bool:
             return _looks_ahead(part)
         case _:
             return False
-
-
-def _sets_in(node: Node) -> list[CodePoints]:
-    match node:
-        case Chars(ranges):
-            return [ranges]
-        case Edge("word" | "inside"):
-            return [sets.WORD]
-        case Sequence(parts) | Choice(parts):
-            return [ranges for part in parts for ranges in _sets_in(part)]
-        case Repeat(part) | Group(part) | Look(part) | Atomic(part):
-            return _sets_in(part)
-        case _:
-            return []
-
-
-def _classes(found: list[CodePoints], universe: CodePoints) -> tuple[CodePoints, ...]:
-    """The universe cut along the edges of all sets; pieces that the same sets hold are one class."""
-    unique = list(dict.fromkeys(found))
-    edges: dict[int, int] = {}
-    for index, ranges in enumerate((*unique, universe)):
-        for low, high in ranges:
-            edges[low] = edges.get(low, 0) ^ (1 << index)
-            edges[high + 1] = edges.get(high + 1, 0) ^ (1 << index)
-    inside = 1 << len(unique)
-    pieces: dict[int, list[tuple[int, int]]] = {}
-    signature = 0
-    for low, after in pairwise(sorted(edges)):
-        signature ^= edges[low]
-        if signature & inside:
-            pieces.setdefault(signature, []).append((low, after - 1))
-    return tuple(sets.normal(ranges) for ranges in pieces.values())

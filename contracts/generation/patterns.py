@@ -245,7 +245,7 @@ def _common(
     """What makes the strings of all and none; None if there are none, even past the horizon."""
     if (wanted, unwanted, universe) in _empty:
         return None
-    language = Language(wanted, unwanted, universe)
+    language = _language(wanted, unwanted, universe)
     part = language.part(horizon, profile)
     if not part.lengths and language.is_known_whole:
         if len(_empty) > 1000:
@@ -254,6 +254,8 @@ def _common(
         return None
     return part
 
+
+_language = lru_cache(maxsize=32)(Language)
 
 _empty: set[tuple[tuple[Node, ...], tuple[Node, ...], CodePoints]] = set()
 

@@ -92,6 +92,8 @@ def test_every_string_of_the_format_pattern_is_of_the_format(name: str) -> None:
         ("email", 0, 6),
         ("email", 100, 120),
         ("hostname", 1, 2),
+        ("email", 0, 256),
+        ("uri", 1, 65_536),
         ("hostname", 200, 250),
         ("uri", 0, 5),
         ("uri", 300, 310),

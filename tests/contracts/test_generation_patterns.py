@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from contracts.generation.choices import BoundaryChoices, SeededChoices
+from contracts.generation.choices import SeededChoices
 from contracts.generation.hypothesis_choices import strategy_of
 from contracts.generation.patterns import (
     UnmatchablePatterns,
@@ -20,6 +20,7 @@ from contracts.generation.patterns import (
     near_miss_maker,
     pattern_maker,
 )
+from contracts.generation.walking import BoundaryChoices
 from contracts.schemas.patterns import python
 
 PROFILES = ("typical", "minimal", "maximal", "edge")

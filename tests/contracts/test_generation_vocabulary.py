@@ -50,6 +50,8 @@ def test_every_believable_value_is_valid() -> None:
         ("count", {"type": "integer", "exclusiveMinimum": 3, "exclusiveMaximum": 5}),
         ("total", {"type": "integer", "multipleOf": 7}),
         ("id", {"type": "integer", "minimum": 9007199254740990}),
+        ("basePrice", {"type": "number", "format": "int32"}),
+        ("size", {"type": "integer", "format": "uint8"}),
         ("created_at", {"type": "integer", "maximum": 1000}),
         ("email", {"type": "string", "maxLength": 18}),
         ("country", {"type": "string", "maxLength": 3}),
@@ -99,6 +101,14 @@ def test_unknown_faker_hints_fall_back_to_the_name() -> None:
     make = plausible("email", {"type": "string", "x-faker": "no.suchThing"})
     assert make is not None
     assert "@example." in str(make(SeededChoices(1)))
+
+
+@pytest.mark.parametrize("hint", ["add_provider", "seed_instance", "__init__", "", 7, {}, [], {"a": 1}, "x.y.z"])
+def test_hints_that_are_no_provider_do_no_harm(hint: object) -> None:
+    """A document can't reach into Faker's machinery, nor stop the maker with nonsense."""
+    make = plausible("city", {"type": "string", "x-faker": hint})
+    assert make is not None
+    assert schema_of({"type": "string"}).is_valid(make(SeededChoices(1)))
 
 
 def test_odds_of_booleans_follow_their_names() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-from contracts.generation.choices import Choices
+from contracts.generation.choices import Choices, SeededChoices
 from contracts.generation.vocabulary.names import words
 from contracts.json_values import JsonValue
 
@@ -71,13 +71,18 @@ def faker_maker(hint: JsonValue) -> Callable[[Choices], JsonValue] | None:
         return None
     source = faker.Faker()
     provider = "_".join(words(hint.rpartition(".")[2]))
-    method = getattr(source, provider, None)
-    if provider.startswith("_") or not callable(method):
-        return None
+    if not provider or provider.startswith("_") or hasattr(faker.Generator, provider) or hasattr(faker.Faker, provider):
+        return None  # its own machinery, which a document has no business with
 
     def make(choices: Choices) -> JsonValue:
         source.seed_instance(choices.integer(0, 2**32 - 1))
-        made = method()
-        return made if isinstance(made, str | int | float | bool) else str(made)
+        return getattr(source, provider)()
 
-    return make
+    return make if _is_scalar_maker(make) else None
+
+
+def _is_scalar_maker(make: Callable[[Choices], JsonValue]) -> bool:
+    try:
+        return isinstance(make(SeededChoices("a first try")), str | int | float)
+    except (AttributeError, TypeError, ValueError, LookupError, ImportError):
+        return False

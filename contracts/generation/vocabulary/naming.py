@@ -8,13 +8,15 @@ from contracts.generation.choices import Choices
 from contracts.generation.vocabulary import systems
 from contracts.generation.vocabulary.hints import faker_maker, name_of
 from contracts.generation.vocabulary.names import words
-from contracts.generation.vocabulary.numbers import boolean_maker, number_maker
-from contracts.generation.vocabulary.schema_facts import Facts, facts, fits
+from contracts.generation.vocabulary.numbers import boolean_maker, named_scale, number_maker
+from contracts.generation.vocabulary.schema_facts import Facts, facts, is_allowed
 from contracts.generation.vocabulary.string_rules import ALONE
 from contracts.generation.vocabulary.strings import string_maker
 from contracts.json_values import JsonValue
 
 ValueMaker = Callable[[Choices], JsonValue]
+
+_TRIES = 8
 
 _OPEN_OBJECTS: dict[str, ValueMaker] = {
     **dict.fromkeys(
@@ -51,18 +53,21 @@ def _by_type(own: tuple[str, ...], around: tuple[str, ...], asked: Facts) -> Val
 
 def _hinted(hint: JsonValue, asked: Facts) -> ValueMaker | None:
     name = name_of(hint)
-    if name is not None and (asked.type != "string" or name in ALONE or name.endswith(" at")):
-        return _by_type(tuple(name.split()), (), asked)
+    own = tuple(name.split()) if name is not None else ()
+    if name in ALONE or own[-1:] == ("at",) or (asked.type != "string" and named_scale(own) is not None):
+        return _by_type(own, (), asked)
     made = faker_maker(hint)
-    if made is None or asked.type != "string":
-        return made
+    otherwise = _by_type(own, (), asked)
+    if made is None or otherwise is None:
+        return None
 
     def fitting(choices: Choices) -> JsonValue:
-        value: JsonValue = None
-        for _ in range(8):
-            value = str(made(choices))
-            if fits(value, asked):
+        for _ in range(_TRIES):
+            value = made(choices)
+            if asked.type == "string":
+                value = str(value)
+            if is_allowed(value, asked):
                 return value
-        return value
+        return otherwise(choices)
 
     return fitting
