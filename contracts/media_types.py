@@ -33,9 +33,6 @@ _SEQUENTIAL = frozenset(
     }
 )
 
-_TYPICAL = {"text": "text/plain", "image": "image/png", "audio": "audio/wav", "multipart": "multipart/form-data"}
-"""Of a range over one type, a member that anybody reads."""
-
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
@@ -116,20 +113,16 @@ def is_sequential(media_type: str) -> bool:
     return found is not None and (found.essence in _SEQUENTIAL or found.suffix == "json-seq")
 
 
+def is_range(media_type: str) -> bool:
+    """Whether it stands for more than one type; what is no media type does not."""
+    found = _parse(media_type)
+    return found is not None and found.is_range
+
+
 def charset(media_type: str) -> str | None:
     """The `charset` parameter in lower case, or None."""
     found = _parse(media_type)
     return found.parameter("charset") if found else None
-
-
-def concrete(media_range: str) -> str:
-    """A media type inside the range, to write content in: of `image/*`, `image/png`; what is no range is itself."""
-    found = _parse(media_range)
-    if found is None or not found.is_range:
-        return media_range
-    if found.suffix:
-        return f"application/{found.suffix}"
-    return _TYPICAL.get(found.type, "application/octet-stream")
 
 
 def best_key(content_type: str, declared: Iterable[str]) -> str | None:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from contracts import (
     Case,
     Document,
+    DocumentError,
+    EncodeError,
     Example,
     HeaderObject,
     Headers,
@@ -34,6 +37,13 @@ from mock_server.preferences import Preference
 
 Mend = Callable[[JsonValue, Schema], JsonValue]
 """Puts something of one's own into a made value, or leaves it as it is."""
+
+
+_TRIES = 8
+"""Values that are made for a header until one can be written."""
+
+_ITEMS = 3
+"""Of a sequence whose items alone are described."""
 
 
 class NotAcceptable(Exception):
@@ -66,36 +76,70 @@ class Answerer:
     def answer(self, promised: ResponseObject, status_code: int, *, mend: Mend | None = None) -> Response:
         """A response that keeps `promised`. An error may disregard `Accept` (RFC 9110, section 15.5.7).
 
-        Raises: NotAcceptable, NoSuchExample; UnsatisfiableSchema if no value satisfies the declared schema.
+        Raises: NotAcceptable, NoSuchExample; UnsatisfiableSchema if no value satisfies the declared schema, EncodeError
+        if none can be written, another DocumentError if a schema is not there.
         """
         headers = list(self._headers(promised))
         if not promised.content or status_code in {204, 304}:
             return Response(status_code, Headers(headers))
-        key = media_types.best(self.case.request.headers.get("Accept"), promised.content)
+        offered = sorted(promised.content, key=lambda each: not self._suits(promised.content[each]))
+        key = media_types.best(self._accept, offered)
         if key is None and status_code < 400:
             raise NotAcceptable(tuple(promised.content))
-        key = key or next(iter(promised.content))
-        content_type, content = self._content(promised.content[key], mend)
+        content_type, content = self._content(promised.content[key or offered[0]], mend)
         return Response(status_code, Headers([("Content-Type", content_type), *headers]), content)
 
+    @property
+    def _accept(self) -> str | None:
+        return self.case.request.headers.get("Accept")
+
+    def _suits(self, promised: MediaTypeObject) -> bool:
+        return codecs.suits(promised.media_type, self._shape(promised))
+
     def _content(self, promised: MediaTypeObject, mend: Mend | None) -> tuple[str, bytes]:
-        media_type = media_types.concrete(promised.media_type)
+        shape = self._shape(promised)
+        media_type = self._media_type(promised.media_type, shape)
         example = None if mend else self._example(promised)
         if example is not None and not example.has_value:
             return media_type, (example.serialized or "").encode()
-        schema = schemas_of(self.document).for_object(promised.schema, "response") if promised.schema else None
         if example is not None:
             value = example.value
-        elif schema is None or schema.shape.is_binary:
-            if not media_types.is_json(media_type):
-                return media_type, sample_bytes(media_type, self._choices("body").integer(0, 2**32))
-            value = None
+        elif (shape is styles.ANY or shape.is_binary) and not media_types.is_json(media_type):
+            return media_type, sample_bytes(media_type, self._choices("body").integer(0, 2**32))
         else:
-            value = maker(schema, profile=self._profile)(self._choices("body"))
-            value = mend(value, schema) if mend else value
-        shape = schema.shape if schema else styles.ANY
+            value = self._value(promised, mend)
         written = codecs.write(media_type, value, shape, encoding=promised.encoding)
         return written.content_type, written.content
+
+    def _value(self, promised: MediaTypeObject, mend: Mend | None) -> JsonValue:
+        """A made value; of items there are a few. Without any schema null is as good as anything."""
+        schemas = schemas_of(self.document)
+        if promised.schema:
+            schema = schemas.for_object(promised.schema, "response")
+            value = maker(schema, profile=self._profile)(self._choices("body"))
+            return mend(value, schema) if mend else value
+        if promised.item_schema is None:
+            return None
+        make = maker(schemas.for_object(promised.item_schema, "response"), profile=self._profile)
+        return [make(self._choices("body", str(index))) for index in range(_ITEMS)]
+
+    def _shape(self, promised: MediaTypeObject) -> styles.Shape:
+        schemas = schemas_of(self.document)
+        if promised.schema:
+            return schemas.for_object(promised.schema, "response").shape
+        if promised.item_schema:
+            items = schemas.for_object(promised.item_schema, "response").shape
+            return styles.Shape(types=frozenset({"array"}), items=items)
+        return styles.ANY
+
+    def _media_type(self, declared: str, shape: styles.Shape) -> str:
+        """The media type to write: of a declared range the typical one, else one that the client asks for."""
+        typical = codecs.concrete(declared, shape)
+        if typical == declared or media_types.best(self._accept, [typical]):
+            return typical
+        asked = (name for name, quality in media_types.accepted(self._accept) if quality > 0)
+        found = next((name for name in asked if media_types.matches(name, declared)), declared)
+        return codecs.concrete(found, shape)
 
     def _example(self, promised: MediaTypeObject) -> Example | None:
         """The declared example to serve: the one asked for, else the first true one; None to make a value."""
@@ -114,10 +158,18 @@ class Answerer:
         return promised.schema is None or not example_problem(self.document, example, promised.schema, "response")
 
     def _headers(self, promised: ResponseObject) -> Iterable[tuple[str, str]]:
-        """Every declared header with a value; `Content-Type` is the content's to say (OAS 3.0, Response Object)."""
+        """Every declared header with a value that it can carry; one that is optional and can carry none is left out.
+
+        `Content-Type` is the content's to say (OAS 3.0, Response Object).
+        """
         for name, header in promised.headers.items():
             if name.lower() != "content-type":
-                value = self._header(name, header)
+                try:
+                    value = self._header(name, header)
+                except (DocumentError, EncodeError):
+                    if header.required:
+                        raise
+                    continue
                 if value is not None:
                     yield name, value
 
@@ -128,11 +180,16 @@ class Answerer:
         schema = schemas_of(self.document).for_object(promised, "response")
         examples = (*header.examples, *(header.content.examples if header.content else ()))
         true = [each.value for each in examples if each.has_value and schema.is_valid(each.value)]
-        value = true[0] if true else maker(schema, profile=self._profile)(self._choices("header", name))
+        make = maker(schema, profile=self._profile)
         if header.content:
-            written = codecs.write(media_types.concrete(header.content.media_type), value, schema.shape)
+            value = true[0] if true else make(self._choices("header", name))
+            written = codecs.write(codecs.concrete(header.content.media_type, schema.shape), value, schema.shape)
             return written.content.decode("latin-1")
         style = styles.ParameterStyle(name, "header", "simple", explode=header.explode)
+        tried = chain(true, (make(self._choices("header", name, str(attempt))) for attempt in range(_TRIES)))
+        value = next((each for each in tried if styles.can_carry(style, each, schema.shape)), None)
+        if value is None:
+            raise EncodeError(f"none of {_TRIES} valid values of the header {name} can be written")
         return styles.encode(style, value, schema.shape)
 
     @property

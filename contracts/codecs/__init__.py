@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from contracts.codecs.choosing import concrete, suits
 from contracts.codecs.model import Codec, Context, Encoded, PartEncoding, PartEncodingLike, codec_for
 from contracts.codecs.multipart import Part, parts_of
 from contracts.codecs.table import CODECS
@@ -29,9 +30,11 @@ __all__ = [
     "Part",
     "PartEncoding",
     "PartEncodingLike",
+    "concrete",
     "decode",
     "encode",
     "parts_of",
+    "suits",
     "write",
 ]
 

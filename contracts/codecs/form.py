@@ -118,7 +118,7 @@ def _read_array(name: str, pairs: Sequence[Pair], shape: Shape, context: Context
 
 
 def _read_value(name: str, pair: Pair, shape: Shape, context: Context) -> JsonValue:
-    media_type = declared_media_type(context.encoding.get(name))
+    media_type = declared_media_type(context.encoding.get(name), shape)
     if media_type is None:
         return scalars.read(percent.decode(pair.value, plus_is_space=True), shape)
     return decode_part(percent.decode_bytes(pair.value, plus_is_space=True), media_type, shape, context)
@@ -132,11 +132,12 @@ def _write_property(name: str, member: JsonValue, shape: Shape, context: Context
     else:
         values = [(member, shape)]
     encoded_name = percent.encode(name)
-    media_type = declared_media_type(context.encoding.get(name))
-    return [f"{encoded_name}={_write_value(item, item_shape, media_type, context)}" for item, item_shape in values]
+    encoding = context.encoding.get(name)
+    return [f"{encoded_name}={_write_value(item, item_shape, encoding, context)}" for item, item_shape in values]
 
 
-def _write_value(value: JsonValue, shape: Shape, media_type: str | None, context: Context) -> str:
+def _write_value(value: JsonValue, shape: Shape, encoding: PartEncodingLike | None, context: Context) -> str:
+    media_type = declared_media_type(encoding, shape)
     if media_type is not None:
         return quote_from_bytes(encode_part(value, media_type, shape, context).content, safe="")
     if isinstance(value, dict | list):

@@ -158,7 +158,7 @@ def _write_property(name: str, member: JsonValue, context: Context) -> list[Part
 
 
 def _write_part(name: str | None, value: JsonValue, shape: Shape, context: Context) -> Part:
-    declared = declared_media_type(context.encoding.get(name or ""))
+    declared = declared_media_type(context.encoding.get(name or ""), shape)
     media_type = declared or default_media_type(value, shape)
     encoded = encode_part(value, media_type, shape, context)
     filename = None

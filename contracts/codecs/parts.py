@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from contracts import media_types
+from contracts.codecs.choosing import concrete
 from contracts.codecs.model import Context, Encoded, PartEncodingLike, codec_for
 from contracts.errors import DecodeError, EncodeError
 from contracts.json_values import JsonValue
@@ -22,11 +22,11 @@ def is_styled(encoding: PartEncodingLike | None) -> bool:
     return encoding is not None and (encoding.style is not None or encoding.explode is not None)
 
 
-def declared_media_type(encoding: PartEncodingLike | None) -> str | None:
+def declared_media_type(encoding: PartEncodingLike | None, shape: Shape) -> str | None:
     """The media type to write a property in: the first that its Encoding names, made concrete; None without any."""
     if encoding is None or not encoding.content_type:
         return None
-    return media_types.concrete(encoding.content_type.split(",")[0].strip())
+    return concrete(encoding.content_type.split(",")[0].strip(), shape)
 
 
 def default_media_type(value: JsonValue, shape: Shape) -> str:
@@ -35,7 +35,7 @@ def default_media_type(value: JsonValue, shape: Shape) -> str:
     Source: OAS 3.2, Encoding Object, the table of defaults for `contentType`.
     """
     if isinstance(value, bytes) or shape.is_binary:
-        return media_types.concrete(shape.content_media_type or "*/*")
+        return concrete(shape.content_media_type or "*/*", shape)
     return "application/json" if isinstance(value, dict | list) else "text/plain"
 
 

@@ -6,6 +6,7 @@ import codecs
 from dataclasses import replace
 
 from contracts import media_types
+from contracts.codecs import json
 from contracts.codecs.model import Context, Encoded
 from contracts.errors import DecodeError, EncodeError
 from contracts.json_values import JsonValue
@@ -52,13 +53,23 @@ def decode(content: bytes, context: Context) -> JsonValue:
 
 
 def encode(value: JsonValue, context: Context) -> Encoded:
-    """The text of a scalar in the charset of the media type.
+    """The text of a scalar in the charset of the media type; of an array or object JSON, where no string is foreseen.
 
-    Raises: EncodeError for arrays and objects, and for text that the charset does not have.
+    Raises: EncodeError for other arrays and objects, and for text that the charset does not have.
     """
     if context.shape.is_binary or isinstance(value, bytes):
         return encode_bytes(value, context)
-    return Encoded(context.media_type, bytes_of(scalars.write(value, context.shape), context.media_type))
+    return Encoded(context.media_type, bytes_of(_written(value, context), context.media_type))
+
+
+def _written(value: JsonValue, context: Context) -> str:
+    shape = context.shape
+    if not isinstance(value, list | dict):
+        return scalars.write(value, shape)
+    kind = "array" if isinstance(value, list) else "object"
+    if shape.says(kind) and not shape.says("string"):
+        return json.encode(value).decode()
+    raise EncodeError(f"{context.media_type} carries text, not an {kind} such as {value!r:.80}")
 
 
 def text_of(content: bytes, media_type: str) -> str:
@@ -112,7 +123,7 @@ def encode_bytes(value: JsonValue, context: Context) -> Encoded:
     if isinstance(value, bytes):
         return Encoded(context.media_type, value)
     if not isinstance(value, str):
-        return Encoded(context.media_type, scalars.write(value, context.shape).encode("ascii"))
+        return Encoded(context.media_type, _written(value, context).encode())
     try:
         return Encoded(context.media_type, value.encode("latin-1"))
     except UnicodeEncodeError as error:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contracts import styles
+from contracts import codecs, styles
 from contracts.document.model import Document, Example, MediaTypeObject, Operation, Parameter, SchemaObject
 from contracts.errors import DecodeError, DocumentError, EncodeError, Problem, UnsatisfiableSchema
 from contracts.generation import SeededChoices, maker
 from contracts.json_values import JsonValue
 from contracts.judging.content import content_violations, read_content
 from contracts.judging.parameters import NOT_PARAMETERS
-from contracts.planning.requests import Parts, concrete, parameter_shape
+from contracts.planning.requests import Parts, parameter_shape
 from contracts.schemas import Schema, schemas_of
 
 _TRIES = 12
@@ -150,7 +150,7 @@ class Source:
     def _example(self, media_type: MediaTypeObject, example: Example) -> JsonValue:
         if example.has_value or example.serialized is None:
             return example.value
-        content_type = concrete(media_type.media_type)
+        content_type = codecs.concrete(media_type.media_type)
         return read_content(self.document, media_type, content_type, example.serialized.encode(), "request")
 
 

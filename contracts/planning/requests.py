@@ -23,10 +23,6 @@ from contracts.styles import ANY, ParameterStyle, Shape
 Values = Mapping[tuple[str, str], JsonValue]
 """Values of parameters by location and declared name."""
 
-_CANDIDATES: tuple[str, ...] = (
-    *("application/json", "application/vnd.understudy+json", "application/vnd.understudy+xml"),
-    *("text/plain", "image/png", "audio/mpeg", "video/mp4"),
-)
 _TEXT = Shape(types=frozenset({"string"}))
 
 
@@ -94,19 +90,8 @@ def write_body(document: Document, media_type: MediaTypeObject, value: JsonValue
         shape = schemas_of(document).for_object(media_type.schema, "request").shape
     elif media_type.item_schema:
         shape = Shape(types=frozenset({"array"}))
-    encoded = codecs.write(concrete(media_type.media_type, shape), value, shape, encoding=media_type.encoding)
+    encoded = codecs.write(codecs.concrete(media_type.media_type, shape), value, shape, encoding=media_type.encoding)
     return encoded.content_type, encoded.content
-
-
-def concrete(key: str, shape: Shape = ANY) -> str:
-    """A media type to send under a declared key, which may be a range."""
-    if not media_types.parse(key).is_range:
-        return key
-    candidates = _CANDIDATES
-    if shape.says("string") and not shape.says("object", "array"):
-        candidates = ("text/plain", *candidates)
-    found = next((each for each in candidates if media_types.matches(each, key)), None)
-    return found or key.replace("*", "x-understudy")
 
 
 def _headers(written: Mapping[tuple[str, str], str], content_type: str | None) -> Iterator[tuple[str, str]]:

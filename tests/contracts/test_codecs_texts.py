@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from contracts import codecs
@@ -131,15 +131,23 @@ def test_broken_csv_is_told_by_row(text: str, message: str) -> None:
         codecs.decode("text/csv", text.encode(), TABLE)
 
 
-@given(st.one_of(scalars(), objects(scalars(), min_size=1)))
-def test_plain_text_carries_scalars(drawn: Drawn) -> None:
-    """A scalar is its text; an object is refused."""
+@given(
+    media_type=st.sampled_from(["text/plain", "application/octet-stream"]),
+    drawn=st.one_of(scalars(), nested(scalars())),
+)
+def test_plain_text_and_bytes_carry_scalars_and_what_else_is_foreseen(media_type: str, drawn: Drawn) -> None:
+    """A scalar is its text; arrays and objects are JSON where the document foresees them and no string."""
     of_value, value = drawn
-    if isinstance(value, dict):
-        with pytest.raises(EncodeError):
-            codecs.encode("text/plain", value, of_value)
-    else:
-        assert same(codecs.decode("text/plain", codecs.encode("text/plain", value, of_value), of_value), value)
+    assume(media_type == "text/plain" or not isinstance(value, str) or value.isascii())
+    assert same(codecs.decode(media_type, codecs.encode(media_type, value, of_value), of_value), value)
+
+
+@given(objects(scalars(), min_size=1))
+def test_plain_text_carries_no_object_that_could_be_a_string(drawn: Drawn) -> None:
+    """Where a string is foreseen too, or nothing at all, the text of an object would be read as one."""
+    for of_value in (ANY, shape("object", "string")):
+        with pytest.raises(EncodeError, match="text/plain carries text, not an object"):
+            codecs.encode("text/plain", drawn[1], of_value)
 
 
 @pytest.mark.parametrize(
