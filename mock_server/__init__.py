@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mock_server.app import create_app
     from mock_server.embedding import LiveServer, live, live_application
+    from mock_server.logs import line_writer
+    from mock_server.mounting import Mount
     from mock_server.options import Options
     from mock_server.responder import respond
     from mock_server.serving import Listener, listen, serve_until_stopped
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "mock_server.app": ("create_app",),
     "mock_server.embedding": ("LiveServer", "live", "live_application"),
+    "mock_server.logs": ("line_writer",),
+    "mock_server.mounting": ("Mount",),
     "mock_server.options": ("Options",),
     "mock_server.responder": ("respond",),
     "mock_server.serving": ("Listener", "listen", "serve_until_stopped"),
@@ -27,8 +31,10 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Listener",
     "LiveServer",
+    "Mount",
     "Options",
     "create_app",
+    "line_writer",
     "listen",
     "live",
     "live_application",

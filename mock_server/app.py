@@ -6,7 +6,8 @@ answers everything and Flask's own routes stay empty.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 import flask
@@ -14,29 +15,43 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from contracts import Document, Headers, Request, Response
+from mock_server.mounting import Mount, answer_among
 from mock_server.options import Options
 from mock_server.problems import problem
-from mock_server.responder import respond
+from mock_server.responder import Answered
 
 LARGEST_CONTENT = 16 * 1024 * 1024
 """Bytes of a request body that are read; a larger one is answered with 413 (RFC 9110, section 15.5.14)."""
 
 
-def create_app(document: Document | None = None, options: Options = Options()) -> flask.Flask:  # noqa: B008  (immutable)
-    """A WSGI application that serves `document`, the embedded default if it is None."""
-    if document is None:
+Log: TypeAlias = Callable[[Request, Answered], None]
+"""Told of every answer before it leaves."""
+
+
+def create_app(
+    served: Document | Sequence[Mount] | None = None,
+    options: Options = Options(),  # noqa: B008  (immutable)
+    *,
+    log: Log | None = None,
+) -> flask.Flask:
+    """A WSGI application that serves one document or several, the embedded default for None."""
+    if served is None:
         from contracts import load
 
-        document = load(None)
+        served = load(None)
+    mounts = [Mount(served)] if isinstance(served, Document) else [*served]
     app = flask.Flask("mock_server", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_CONTENT
-    served = document
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _failed)
 
     @app.before_request
     def answer() -> flask.Response:
-        return to_flask(respond(served, to_request(flask.request), options))
+        request = to_request(flask.request)
+        answered = answer_among(mounts, request, options)
+        if log:
+            log(request, answered)
+        return to_flask(answered.response)
 
     return app
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from contracts import Document
+from mock_server.mounting import Mount
 from mock_server.options import Options
 from mock_server.serving import WsgiApplication, listen
 
@@ -21,8 +22,11 @@ class LiveServer:
 
 
 @contextmanager
-def live(document: Document | None = None, options: Options = Options()) -> Iterator[LiveServer]:  # noqa: B008
-    """Serve `document` (the embedded default if None) on a free loopback port while the block runs."""
+def live(
+    document: Document | Sequence[Mount] | None = None,
+    options: Options = Options(),  # noqa: B008  (immutable)
+) -> Iterator[LiveServer]:
+    """Serve `document` (the embedded default if None), or several, on a free loopback port while the block runs."""
     from mock_server.app import create_app
 
     with live_application(create_app(document, options)) as server:

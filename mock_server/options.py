@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +16,13 @@ class Options:
     """The profile of made values."""
     tokens: tuple[str, ...] = ()
     """The only credentials that pass; empty: every well-formed one does."""
+    validate: bool = True
+    """Whether requests that break promises are refused; if not, credentials are not looked at either."""
+    errors: Literal["declared", "problem"] = "declared"
+    """What a refusal looks like: as the document declares it, or always as problem details (RFC 9457)."""
+    examples: Literal["true", "as-is"] = "true"
+    """Which examples are served: those that keep their schema, or all; what breaks its schema is then marked."""
+    cors: bool = True
+    """Whether pages of other origins may read the answers."""
+    root: str = ""
+    """The path under which the document is served, in front of its own base path: `/left`."""

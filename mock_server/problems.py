@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from contracts import Finding, Headers, JsonValue, Response
 
 MEDIA_TYPE = "application/problem+json"
 
 
+@dataclass(frozen=True, slots=True)
 class ProblemDetails(Response):
     """An answer of our own, which no document promised."""
 
-    __slots__ = ()
+    detail: str = ""
+    """The sentence that its content says."""
 
 
 def problem(
@@ -35,7 +38,7 @@ def problem(
     if errors:
         body["errors"] = errors
     content = json.dumps(body, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
-    return ProblemDetails(status_code, Headers([("Content-Type", MEDIA_TYPE), *headers]), content)
+    return ProblemDetails(status_code, Headers([("Content-Type", MEDIA_TYPE), *headers]), content, detail)
 
 
 def error_of(finding: Finding) -> dict[str, JsonValue]:

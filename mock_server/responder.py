@@ -7,21 +7,23 @@ by the judge of real servers before it leaves.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from contracts import (
     Case,
     Document,
+    DocumentError,
+    EncodeError,
     Exchange,
     Headers,
     Operation,
     Request,
     Response,
     ResponseObject,
-    UnsatisfiableSchema,
     judge,
     recognise,
 )
+from mock_server import cors
 from mock_server.answers import Answerer, NoSuchExample, NotAcceptable
 from mock_server.options import Options
 from mock_server.preferences import Preference, preference_of, without_query_forms
@@ -29,21 +31,38 @@ from mock_server.problems import ProblemDetails, problem
 from mock_server.refusals import refuse, refuse_unacceptable
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer with what led to it."""
+
+    response: Response
+    case: Case
+
+
 def respond(document: Document, request: Request, options: Options = Options()) -> Response:  # noqa: B008
     """The mock's answer. Never raises: what can't be answered is a problem details response that says why."""
+    return answer(document, request, options).response
+
+
+def answer(document: Document, request: Request, options: Options) -> Answered:
+    """The mock's answer, and the request as the document reads it."""
     preference = preference_of(request)
     case = recognise(document, without_query_forms(request))
-    response = _answer(document, case, preference, options)
-    if request.method == "HEAD":
-        length = ("Content-Length", str(len(response.content)))
-        response = replace(response, headers=response.headers.with_added(length), content=b"")
-    return _judged(document, case, response, preference)
+    if options.cors and cors.is_preflight(request):
+        response = cors.leave(request, _methods(document, case))
+    else:
+        response = _answer(document, case, preference, options)
+        if request.method == "HEAD":
+            length = ("Content-Length", str(len(response.content)))
+            response = replace(response, headers=response.headers.with_added(length), content=b"")
+        response = _judged(document, case, response, preference)
+    return Answered(cors.opened(request, response) if options.cors else response, case)
 
 
 def _answer(document: Document, case: Case, preference: Preference, options: Options) -> Response:
     operation = case.operation
     if operation is None:
-        return _unreached(case)
+        return _unreached(case, options.root)
     if not operation.is_understood:
         faults = [str(each) for each in operation.problems]
         return problem(501, "Not Implemented", f"{operation.label} can't be served: {faults[0]}", problems=faults)
@@ -60,17 +79,27 @@ def _asks_for_an_error(operation: Operation, preference: Preference) -> bool:
     return chosen is not None and chosen[1] >= 400
 
 
-def _unreached(case: Case) -> Response:
+def _unreached(case: Case, root: str) -> Response:
     """No declared operation: the path is unknown, or its method is not declared. Source: RFC 9110, 15.5.5, 15.5.6."""
     request = case.request
     if not case.allowed_methods:
-        detail = case.breaks[0].message if case.breaks else f"{request.path} is not declared"
-        return problem(404, "Not Found", detail, nearest=[*case.breaks[0].details] if case.breaks else [])
+        finding = case.breaks[0]
+        where = f" (below {root})" if root else ""
+        return problem(404, "Not Found", finding.message + where, nearest=[root + each for each in finding.details])
     allow = ("Allow", ", ".join(_allowed(case.allowed_methods)))
     if request.method == "OPTIONS":
         return Response(204, Headers([allow]))
     detail = f"{request.method} is not declared for {request.path}; declared: {allow[1]}"
     return problem(405, "Method Not Allowed", detail, headers=[allow])
+
+
+def _methods(document: Document, case: Case) -> list[str]:
+    """The methods that the case's path answers to; none where the path is not declared."""
+    if case.operation is None:
+        return _allowed(case.allowed_methods) if case.allowed_methods else []
+    # A method that no document declares, since tokens hold no blank, makes the document name those that it does.
+    nobodys = recognise(document, Request("NO METHOD", case.request.target))
+    return _allowed(nobodys.allowed_methods)
 
 
 def _allowed(declared: tuple[str, ...]) -> list[str]:
@@ -96,7 +125,7 @@ def _success(answerer: Answerer) -> Response:
         known = ", ".join(error.known) or "none with a name"
         detail = f"example={error.name!r} is preferred, but the true examples declared for {status_code} are: {known}"
         return problem(400, "Bad Request", detail)
-    except UnsatisfiableSchema as error:
+    except (DocumentError, EncodeError) as error:
         return problem(501, "Not Implemented", f"{operation.label} can't be answered: {error}")
 
 

@@ -68,8 +68,11 @@ def listen(application: WsgiApplication, *, host: str, port: int) -> Listener:
         return Listener(host, port, application, _Handler, fd=bound.fileno())
 
 
-def serve_until_stopped(listener: Listener) -> int:
-    """Answer until SIGINT or SIGTERM, then return the signal's number. Call it in the main thread."""
+def serve_until_stopped(listener: Listener, ready: Callable[[], None] = lambda: None) -> int:
+    """Answer until SIGINT or SIGTERM, then return the signal's number. Call it in the main thread.
+
+    `ready` is called once connections are taken and signals are heeded.
+    """
     stopped_by: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -79,6 +82,7 @@ def serve_until_stopped(listener: Listener) -> int:
 
     previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
+        ready()
         listener.serve_forever(poll_interval=0.1)
     finally:
         listener.server_close()

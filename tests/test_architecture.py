@@ -22,7 +22,8 @@ RANKS = {
         *("generation", "sampling", "judging", "linting", "planning", "testing", "exporting", "reports"),
     ),
     "mock_server": (
-        *("options", "preferences", "problems", "answers", "refusals", "responder", "app", "serving", "embedding"),
+        *("options", "preferences", "problems", "cors", "answers", "refusals", "responder", "mounting"),
+        *("logs", "app", "serving", "embedding"),
     ),
     "understudy": (
         "output",

@@ -142,7 +142,7 @@ def lint(document: str | None) -> int:
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
-@click.argument("document", required=False)
+@click.argument("documents", required=False, nargs=-1, metavar="[[/PREFIX=]DOCUMENT]...")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("-p", "--port", default=4010, show_default=True, help="Port to listen on; 0 takes a free one.")
 @click.option("--seed", default="1", show_default=True, help="The same seed gives the same answers.")
@@ -160,9 +160,36 @@ def lint(document: str | None) -> int:
     metavar="VALUE",
     help="Accept only this credential (repeatable); without it every well-formed one passes.",
 )
-def mock(document: str | None, host: str, port: int, seed: str, profile: str, tokens: tuple[str, ...]) -> int:
-    """Serve DOCUMENT: each operation answers as it promises."""
-    from mock_server import Options
-    from understudy.mocking import serve
+@click.option("--validate/--no-validate", default=True, help="Refuse requests that break promises (the default).")
+@click.option(
+    "--errors",
+    type=click.Choice(["declared", "problem"]),
+    default="declared",
+    show_default=True,
+    help="Refuse as the document declares it, or always with problem details.",
+)
+@click.option(
+    "--examples",
+    type=click.Choice(["true", "as-is"]),
+    default="true",
+    show_default=True,
+    help="Serve the examples that keep their schema, or all, those that break it marked.",
+)
+@click.option("--cors/--no-cors", default=True, help="Let pages of other origins read the answers (the default).")
+@click.option(
+    "--log",
+    type=click.Choice(["pretty", "json", "off"]),
+    default="pretty",
+    show_default=True,
+    help="A line per request, on standard error.",
+)
+def mock(documents: tuple[str, ...], host: str, port: int, log: Any, **given: Any) -> int:
+    """Serve each DOCUMENT: its operations answer as they promise.
 
-    return serve(read(document), Options(seed=seed, profile=profile, tokens=tokens), host=host, port=port)
+    Several documents stand under their own base paths, or under the prefix that is given in front of a name:
+    /left=one.yaml /right=two.yaml.
+    """
+    from mock_server import Options
+    from understudy.mocking import mounts_of, serve
+
+    return serve(mounts_of(documents, read), Options(**given), host=host, port=port, log=log)

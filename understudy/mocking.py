@@ -3,25 +3,50 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
 
-from contracts import Document, UnderstudyError, curl_line, example_request, secrets_of
-from mock_server import Options, create_app, listen, serve_until_stopped
+from contracts import Document, Request, UnderstudyError, curl_line, example_request, secrets_of
+from mock_server import Mount, Options, create_app, line_writer, listen, serve_until_stopped
 from understudy.output import KEPT
+
+LogStyle: TypeAlias = Literal["pretty", "json", "off"]
 
 MOST_LISTED = 20
 """Operations named at start; a longer list would not be one glance."""
 
 
-def serve(document: Document, options: Options, *, host: str, port: int) -> int:
+def mounts_of(words: Sequence[str], load: Callable[[str | None], Document]) -> tuple[Mount, ...]:
+    """The documents that the words name, each under `/prefix` where the word is `/prefix=DOCUMENT`."""
+    mounts = []
+    for word in words:
+        prefix, sign, name = word.partition("=")
+        is_prefixed = bool(sign) and prefix.startswith("/") and not Path(word).exists()
+        mounts.append(Mount(load(name), prefix.rstrip("/")) if is_prefixed else Mount(load(word)))
+    return tuple(mounts) or (Mount(load(None)),)
+
+
+def serve(mounts: Sequence[Mount], options: Options, *, host: str, port: int, log: LogStyle = "off") -> int:
     """Serve until Ctrl-C or SIGTERM; either is the expected end, so the exit code is 0.
 
     Raises: UsageError if the address can't be had.
     """
-    listener = listen(create_app(document, options), host=host, port=port)
-    for line in greeting(document, options, listener.url):
-        print(line, flush=True)  # noqa: T201  (the verb's output)
-    serve_until_stopped(listener)
+    line_of = line_writer(log)
+
+    def tell(request: Request, answered: Any) -> None:
+        if line_of:
+            print(line_of(request, answered), file=sys.stderr)  # noqa: T201  (the verb's output)
+
+    listener = listen(create_app(mounts, options, log=tell), host=host, port=port)
+
+    def greet() -> None:
+        for mount in mounts:
+            for line in greeting(mount.document, options, listener.url + mount.prefix):
+                print(line, flush=True)  # noqa: T201  (the same)
+        print("Ctrl-C stops it", flush=True)  # noqa: T201  (the same)
+
+    serve_until_stopped(listener, greet)
     print("stopped", file=sys.stderr)  # noqa: T201  (the same)
     return KEPT
 
@@ -56,4 +81,3 @@ def _hints(document: Document, options: Options, url: str) -> Iterator[str]:
         yield f"another answer:  add -H 'Prefer: code={list(first.responses)[-1]}'"
     if document.problems:
         yield f"{len(document.problems)} problems in the document; `understudy lint` tells them"
-    yield "Ctrl-C stops it"
