@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from contracts.generation.choices import Choices
 
@@ -49,6 +50,7 @@ def full_name(choices: Choices) -> str:
     return f"{choices.pick(GIVEN)} {choices.pick(FAMILY)}"
 
 
+@lru_cache(maxsize=1024)
 def plain(name: str) -> str:
     """The name as it stands in an address: lower case, ASCII letters only."""
     folded = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN))

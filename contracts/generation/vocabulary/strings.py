@@ -185,7 +185,8 @@ def _fitting(way: Way, asked: Facts) -> StringMaker | None:
         return (lambda choices: choices.pick(able)) if able else None
     if asked.pattern is None and asked.min_length == 0 and asked.max_length is None:
         return way
-    samples = [way(SeededChoices("fits", number)) for number in range(_SAMPLES)]
+    sampling = SeededChoices("fits")
+    samples = [way(sampling) for _ in range(_SAMPLES)]
     good = sum(fits(each, asked) for each in samples)
     if good == 0:
         return None
