@@ -7,9 +7,8 @@ one thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import zip_longest
 
 from contracts import media_types
 from contracts.document.model import Document, Operation, Parameter, RequiredScheme
@@ -23,6 +22,7 @@ from contracts.planning.naming import shown
 from contracts.planning.parameter_edges import parameter_edges
 from contracts.planning.parts import Source
 from contracts.planning.requests import Parts, build_request
+from contracts.planning.schema_edges import in_turn
 
 _METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE")
 """Those that a path may declare. Source: OAS 3.1, Path Item Object."""
@@ -46,8 +46,8 @@ class Naming:
         if request in self._requests:
             return
         case = recognise(source.document, request)
-        if kind in ("valid", "example") and case.breaks:
-            return  # values that lose something on the way, as an array may in XML
+        if case.breaks if kind in ("valid", "example", "boundary") else kind == "broken" and not case.breaks:
+            return  # a value that is another on the wire: a number where all is text, an array in XML
         self._requests.add(request)
         yield PlannedCase(self._unique(name), kind, source.operation, case, description)
 
@@ -74,12 +74,15 @@ def cases(document: Document, operation: Operation, seed: int) -> Iterator[Plann
     yield from _undeclared(source, naming, base)
     yield from _media_types(source, naming, base)
     edges = [
-        [(f"{each.location} {each.name} {label}", made) for label, made in parameter_edges(source, base, each)]
+        (
+            (kind, f"{each.location} {each.name}{label}", made)
+            for kind, label, made in parameter_edges(source, base, each)
+        )
         for each in source.parameters
     ]
-    edges.append([(f"body {label}", made) for label, made in body_edges(source, base)])
-    for label, made in _in_turn(edges):
-        yield from naming.of(label, "edge", made)
+    edges.append((kind, f"body {label}", made) for kind, label, made in body_edges(source, base))
+    for kind, label, made in in_turn(edges):
+        yield from naming.of(label, kind, made)
 
 
 def _base(source: Source) -> tuple[str, Parts]:
@@ -250,9 +253,3 @@ def _malformed_contents(given: str, content: bytes) -> Iterator[tuple[str, bytes
         yield "cut short", content[: len(content) // 2]
     if media_types.is_xml(given):
         yield "that is no XML", b"understudy"
-
-
-def _in_turn(groups: Iterable[Iterable[tuple[str, Parts]]]) -> Iterator[tuple[str, Parts]]:
-    """The first of each, then the second of each, ..."""
-    for round_ in zip_longest(*groups):
-        yield from (each for each in round_ if each is not None)

@@ -74,19 +74,6 @@ NEAR_MISSES = {
 }
 """Text in the place of a value of another type, where all values are text on the wire."""
 
-WRONG_TYPES: tuple[tuple[str, JsonValue], ...] = (
-    ("null", None),
-    ("a boolean", True),
-    ("a number", 1.5),
-    ("a numeral as text", "1"),
-    ("a text", "abc"),
-    ("an empty array", []),
-    ("an array", ["abc"]),
-    ("an empty object", {}),
-    ("an object", {"abc": "abc"}),
-)
-"""A value of every type, for where types stand in the body."""
-
 
 def edges_of(types: frozenset[str]) -> Iterator[tuple[str, JsonValue]]:
     """What is special about it, and the value, for each edge of the types; no types stand for texts."""

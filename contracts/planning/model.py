@@ -13,9 +13,21 @@ from contracts.errors import DocumentError, EncodeError
 from contracts.judging import Case
 
 Kind = Literal[
-    "valid", "example", "edge", "missing", "media-type", "malformed", "credentials", "method", "path", "accept"
+    "valid",
+    "example",
+    "boundary",
+    "broken",
+    "edge",
+    "missing",
+    "media-type",
+    "malformed",
+    "credentials",
+    "method",
+    "path",
+    "accept",
 ]
-"""What makes a case special: `edge` is a value at or beyond a bound, `missing` a part left out."""
+"""What makes a case special: `boundary` is a valid value at a bound of its schema, `broken` one that breaks a keyword,
+`edge` one that its type suggests, `missing` a part left out."""
 
 
 @dataclass(frozen=True, slots=True)
