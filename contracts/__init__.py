@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from contracts import codecs, media_types, reports, styles
-    from contracts.codecs.samples import sample_bytes
+    from contracts.codecs.samples import sample_content
     from contracts.curl import curl_line
     from contracts.document import load
     from contracts.document.model import (
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from contracts.schemas import Schema, schemas_of
 
 _HOMES = {
-    "contracts.codecs.samples": ("sample_bytes",),
+    "contracts.codecs.samples": ("sample_content",),
     "contracts.curl": ("curl_line",),
     "contracts.document": ("load",),
     "contracts.document.model": (
@@ -128,7 +128,7 @@ __all__ = [
     "media_types",
     "recognise",
     "reports",
-    "sample_bytes",
+    "sample_content",
     "schemas_of",
     "secrets_of",
     "styles",

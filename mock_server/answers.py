@@ -28,7 +28,7 @@ from contracts import (
     example_problem,
     maker,
     media_types,
-    sample_bytes,
+    sample_content,
     schemas_of,
     styles,
 )
@@ -102,26 +102,22 @@ class Answerer:
         example = None if mend else self._example(promised)
         if example is not None and not example.has_value:
             return media_type, (example.serialized or "").encode()
-        if example is not None:
-            value = example.value
-        elif (shape is styles.ANY or shape.is_binary) and not media_types.is_json(media_type):
-            return media_type, sample_bytes(media_type, self._choices("body").integer(0, 2**32))
+        if example is None and (shape is styles.ANY or (shape.is_binary and not media_types.is_json(media_type))):
+            written = sample_content(media_type, self._choices("body").integer(0, 2**32))
         else:
-            value = self._value(promised, mend)
-        written = codecs.write(media_type, value, shape, encoding=promised.encoding)
+            value = example.value if example else self._value(promised, mend)
+            written = codecs.write(media_type, value, shape, encoding=promised.encoding)
         return written.content_type, written.content
 
     def _value(self, promised: MediaTypeObject, mend: Mend | None) -> JsonValue:
-        """A made value; of items there are a few. Without any schema null is as good as anything."""
+        """A made value; of items there are a few."""
         schemas = schemas_of(self.document)
-        if promised.schema:
-            schema = schemas.for_object(promised.schema, "response")
-            value = maker(schema, profile=self._profile)(self._choices("body"))
-            return mend(value, schema) if mend else value
-        if promised.item_schema is None:
-            return None
-        make = maker(schemas.for_object(promised.item_schema, "response"), profile=self._profile)
-        return [make(self._choices("body", str(index))) for index in range(_ITEMS)]
+        if promised.item_schema and not promised.schema:
+            make = maker(schemas.for_object(promised.item_schema, "response"), profile=self._profile)
+            return [make(self._choices("body", str(index))) for index in range(_ITEMS)]
+        schema = schemas.for_object(promised.schema, "response")
+        value = maker(schema, profile=self._profile)(self._choices("body"))
+        return mend(value, schema) if mend else value
 
     def _shape(self, promised: MediaTypeObject) -> styles.Shape:
         schemas = schemas_of(self.document)

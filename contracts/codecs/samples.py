@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts import media_types
 from contracts.codecs import archives, images, sounds
+from contracts.codecs.model import Context, Encoded, codec_for
+from contracts.codecs.table import CODECS
+from contracts.errors import DecodeError, EncodeError
+from contracts.json_values import JsonValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,25 @@ def sample_bytes(media_type: str, seed: int) -> bytes:
     digest = hashlib.sha256(str(seed).encode()).digest()
     kind = next((kind for kind in _kinds(media_type) if kind.make is not None), None)
     return kind.make(digest) if kind is not None and kind.make is not None else digest
+
+
+def sample_content(media_type: str, seed: int) -> Encoded:
+    """Content of that media type where nobody says what is in it: a picture, a text, an object in its syntax, bytes.
+
+    It can be read as what it says it is. The same media type and seed give the same content, everywhere.
+    """
+    if not is_known(media_type):
+        text = _text(hashlib.sha256(str(seed).encode()).digest())
+        codec, context = codec_for(media_type, CODECS), Context(media_type, codecs=CODECS)
+        values: tuple[JsonValue, ...] = ({"sample": text}, [{"data": text}], [text], text)
+        for value in values if codec is not CODECS[-1] else ():
+            try:
+                encoded = codec.encode(value, context)
+                if codec.decode(encoded.content, replace(context, media_type=encoded.content_type)) == value:
+                    return encoded
+            except (DecodeError, EncodeError):
+                continue
+    return Encoded(media_type, sample_bytes(media_type, seed))
 
 
 def looks_like(media_type: str, content: bytes) -> bool:

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.codecs.samples import KINDS, is_known, looks_like, sample_bytes
+from contracts import codecs, media_types
+from contracts.codecs.samples import KINDS, is_known, looks_like, sample_bytes, sample_content
 
 MADE = [kind for kind in KINDS if kind.make is not None]
 RIVALS = {
@@ -87,3 +88,20 @@ def test_ranges_and_unknown_types() -> None:
     assert is_known("image/png")
     assert not is_known("image/*")
     assert len(sample_bytes("application/octet-stream", 1)) == 32
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        *("application/json", "application/xml", "text/plain; charset=utf-8", "text/html", "text/csv"),
+        *("text/event-stream", "application/x-ndjson", "application/json-seq", "application/yaml", "image/svg+xml"),
+        *("application/x-www-form-urlencoded", "multipart/form-data", "multipart/mixed", "application/x-unheard-of"),
+    ],
+)
+def test_a_sample_can_be_read_as_what_it_says_it_is(media_type: str) -> None:
+    """Where no schema says what is in it, content is in the syntax of its media type, the same for the same seed."""
+    for seed in range(20):
+        found = sample_content(media_type, seed)
+        assert found == sample_content(media_type, seed)
+        assert media_types.matches(found.content_type, media_type)
+        assert codecs.decode(found.content_type, found.content)
