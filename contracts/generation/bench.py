@@ -6,6 +6,7 @@ out all that is optional.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -38,6 +39,26 @@ class Unmakeable(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.sources = sources
+
+
+class GivenUp(Exception):
+    """One value took more detours than the budget allows."""
+
+
+class Budget(threading.local):
+    """The detours of the value that is being made, per thread: constructions that missed, branches tried in vain."""
+
+    def __init__(self) -> None:
+        self.left = 0
+
+    def spend(self, cost: int) -> None:
+        """Count a detour.
+
+        Raises: GivenUp if it is one too many.
+        """
+        self.left -= cost
+        if self.left < 0:
+            raise GivenUp
 
 
 class Workshop(Protocol):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contracts.document.model import Direction
 from contracts.generation.arrays import array_maker
-from contracts.generation.bench import Hint, Make, Unmakeable
+from contracts.generation.bench import Budget, Hint, Make, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.feasibility import satisfies
 from contracts.generation.forms import KINDS, Decision, Form, Items, Source, Strict
 from contracts.generation.meaning import contents_of, is_simple
-from contracts.generation.nodes import Graph, Node, why
+from contracts.generation.nodes import Graph, Node, first_of, why
 from contracts.generation.numbers import fraction_maker, integer_maker
 from contracts.generation.objects import object_maker
 from contracts.generation.profiles import Profile
@@ -22,6 +22,15 @@ from contracts.json_values import JsonValue
 _TRIES = 8
 """Straight constructions of one place before the other ways are tried."""
 
+_STRICT_COST = 20
+"""What it costs to break all branches of a `oneOf` but one, in missed constructions."""
+
+_STRICT_TRIES = 4
+"""Branches that are tried where all others have to be broken."""
+
+_FLOOR = -50
+"""How much deeper than its profile asks for a value may have to be."""
+
 _RARELY = 0.12
 """How often `typical` answers null where something else may stand."""
 
@@ -29,10 +38,11 @@ _RARELY = 0.12
 class Compiler:
     """The makers of one profile, by place and hint."""
 
-    __slots__ = ("_makers", "direction", "graph", "profile", "richer")
+    __slots__ = ("_makers", "budget", "direction", "graph", "profile", "richer")
 
     def __init__(self, graph: Graph, profile: Profile, direction: Direction, richer: Compiler | None = None) -> None:
         self.graph = graph
+        self.budget = Budget() if richer is None else richer.budget
         self.richer = richer
         """The makers of a profile that puts more into values, for where too little makes them ambiguous."""
         self.profile = profile
@@ -62,6 +72,8 @@ class Compiler:
 
         def first(choices: Choices, depth: int) -> JsonValue:
             nonlocal make
+            if depth < _FLOOR:
+                raise Unmakeable("a value would have to nest too deep", tuple(node.form.sources))
             if make is None:
                 make = self.maker(node, hint)
             return make(choices, depth)
@@ -96,15 +108,16 @@ class Compiler:
         if len(branches) == 1:
             return self.maker(branches[0], hint)
         made = self._branch_maker(node, branches, hint)
-        return telling(made, node.form, self.profile, node.form.disjunctions[0].keyword)
+        return telling(made, node.form, self.profile, first_of(node.form).keyword)
 
     def _branch_maker(self, node: Node, branches: list[Node], hint: Hint) -> Make:
         makers = [self.later(branch, hint) for branch in branches]
-        lowest = min(range(len(branches)), key=lambda index: branches[index].height)
+        lowest = 0 if node.is_strict else min(range(len(branches)), key=lambda index: branches[index].height)
         nulls = [index for index, branch in enumerate(branches) if _is_null(branch)]
         others = [index for index in range(len(branches)) if index not in nulls] or nulls
         rarely = nulls[0] if nulls and others != nulls else None
         profile = self.profile
+        tries = _STRICT_TRIES if node.is_strict else len(makers)
         strict = None
         if node.form.risky and not any(isinstance(item, Strict | Decision) for item in node.items):
             strict = self.later(self.graph.node((*node.items, Strict())), hint)
@@ -121,13 +134,14 @@ class Compiler:
         def make(choices: Choices, depth: int) -> JsonValue:
             first = choose(choices, depth)
             missed: Unmakeable | None = None
-            for offset in range(len(makers)):
+            for offset in range(min(len(makers), tries)):
                 try:
                     return makers[(first + offset) % len(makers)](choices, depth)
                 except Unmakeable as error:
                     missed = missed or error
             if strict is None:
                 raise missed or Unmakeable("no alternative fits")
+            self.budget.spend(_STRICT_COST)
             try:
                 return strict(choices, depth)
             except Unmakeable as error:
@@ -230,6 +244,7 @@ class Compiler:
                 if satisfies(node.items, made):
                     return made
                 missed = made
+                self.budget.spend(1)
             if richer is not None and reason is None:
                 return richer(choices, max(depth, 1))
             found, value = repaired(node, missed)

@@ -56,7 +56,7 @@ def kind_of(value: JsonValue) -> str:
         return "integer" if value.is_integer() else "fraction"
     if isinstance(value, int):
         return "integer"
-    return {str: "string", list: "array", dict: "object"}[type(value)]
+    return "string" if isinstance(value, str) else "array" if isinstance(value, list) else "object"
 
 
 def _is_excluded(form: Form, value: JsonValue) -> bool:

@@ -59,7 +59,7 @@ class Decision(NamedTuple):
 
     atom: Atom
     keyword: str
-    index: int
+    taken: int
 
 
 class Strict(NamedTuple):

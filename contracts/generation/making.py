@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from contracts.errors import Problem, UnsatisfiableSchema
-from contracts.generation.bench import NO_HINT, Unmakeable
+from contracts.generation.bench import NO_HINT, GivenUp, Make, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.compiling import Compiler
 from contracts.generation.forms import HOLDING, SINGLE, Conflict, Source
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 Maker: TypeAlias = Callable[[Choices], JsonValue]
 
-_TRIES = 10
-"""Values that are made, each with less in it, until one is valid."""
+BUDGET = 200
+"""Detours that one value may take: constructions that missed, branches tried in vain."""
 
 
 def maker(schema: Schema, *, profile: str = "typical") -> Maker:
@@ -58,23 +58,44 @@ def _maker(schema: Schema, profile: Profile) -> Maker:
     compiler = compiler_for(schema, profile)
     make = compiler.later(compiler.graph.of(schema), NO_HINT)
     depth = profile.depth
+    budget = compiler.budget
 
     def made(choices: Choices) -> JsonValue:
+        budget.left = BUDGET
         try:
             value = make(choices, depth)
             if schema.is_valid(value):
                 return value
             if profile is TYPICAL:
                 return maker_for(schema, INCOHERENT)(choices)
-            for attempt in range(_TRIES):
-                value = make(choices, max(depth - attempt, 0))
-                if schema.is_valid(value):
-                    return value
         except (Conflict, Unmakeable) as error:
             raise _refusal(schema, error.sentence, error.sources) from None
-        raise _refusal(schema, "nothing that was tried is valid", tuple(compiler.graph.of(schema).form.sources))
+        except GivenUp:
+            pass
+        return _smaller(schema, compiler, make, choices)
 
     return made
+
+
+def _smaller(schema: Schema, compiler: Compiler, make: Make, choices: Choices) -> JsonValue:
+    """A value with less in it, where the first try missed or wandered off.
+
+    Raises: UnsatisfiableSchema
+    """
+    reason = Unmakeable("nothing that was tried is valid")
+    for depth in (*range(compiler.profile.depth - 1, -1, -1), 0, 0, 0):
+        compiler.budget.left = BUDGET
+        try:
+            value = make(choices, depth)
+        except (Conflict, Unmakeable) as error:
+            raise _refusal(schema, error.sentence, error.sources) from None
+        except GivenUp:
+            reason = Unmakeable(f"more than {BUDGET} detours led nowhere")
+            continue
+        if schema.is_valid(value):
+            return value
+    form = compiler.graph.of(schema).form
+    raise _refusal(schema, reason.sentence, tuple(form.sources))
 
 
 def _refusal(schema: Schema, sentence: str, sources: tuple[Source, ...]) -> UnsatisfiableSchema:

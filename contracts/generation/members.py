@@ -44,7 +44,7 @@ def declared(form: Form) -> tuple[str, ...]:
     for group in form.groups:
         names.update(dict.fromkeys(group.properties))
     names.update(form.required)
-    names.update(form.pinned)
+    names.update(dict.fromkeys(form.pinned))
     for name, others in form.dependents:
         names[name] = None
         names.update(dict.fromkeys(others))

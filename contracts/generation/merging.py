@@ -229,12 +229,17 @@ def _any_of(merge: Merge, atom: Atom, value: JsonValue) -> None:
 
 def _one_of(merge: Merge, atom: Atom, value: JsonValue) -> None:
     branches = [beside(atom, "oneOf", index) for index in range(len(value))]
-    alternatives: list[Items] = []
-    for index, branch in enumerate(branches):
-        facts = branch_facts(atom.schema, "oneOf", index)
-        others = (other._replace(negated=True, under=()) for other in branches if other is not branch)
-        alternatives.append((branch, *facts, *(others if merge.strict else ())))
-    merge.choose(atom, "oneOf", tuple(alternatives))
+    others: Items = ()
+    if merge.strict:
+        others = tuple(branch._replace(negated=True, under=()) for branch in branches)
+    merge.choose(
+        atom,
+        "oneOf",
+        tuple(
+            (branch, *branch_facts(atom.schema, "oneOf", index), *others[:index], *others[index + 1 :])
+            for index, branch in enumerate(branches)
+        ),
+    )
     merge.form.risky = merge.form.risky or len(branches) > 1
 
 

@@ -22,7 +22,7 @@ class Merge:
 
     def __init__(self, items: Items) -> None:
         self.form = Form()
-        self.decisions = {(item.atom, item.keyword): item.index for item in items if isinstance(item, Decision)}
+        self.decisions = {(item.atom, item.keyword): item.taken for item in items if isinstance(item, Decision)}
         self.strict = any(isinstance(item, Strict) for item in items)
         self.queue: deque[Item] = deque(item for item in items if not isinstance(item, Decision | Strict))
         self.seen: dict[Item, None] = {}

@@ -37,9 +37,8 @@ def negate(merge: Merge, atom: Atom) -> None:
     contents = atom.schema.contents
     if contents is False:
         return
-    sources = (*merge.form.leading_to(atom.schema), Source("", atom.schema))
     if not isinstance(contents, dict):
-        raise Conflict("every value satisfies the schema that is not to hold", sources)
+        raise _always(merge, atom)
     if atom.only:
         keyword = atom.only[0]
         merge.form.sources.append(Source(keyword, atom.schema))
@@ -47,9 +46,14 @@ def negate(merge: Merge, atom: Atom) -> None:
         return
     asserted = [keyword for keyword in contents if keyword in _BREAKERS]
     if not asserted:
-        raise Conflict("every value satisfies the schema that is not to hold", sources)
+        raise _always(merge, atom)
     merge.form.risky = True
     merge.choose(atom, "not", tuple((atom._replace(only=(keyword,)),) for keyword in asserted))
+
+
+def _always(merge: Merge, atom: Atom) -> Conflict:
+    sources = (*merge.form.leading_to(atom.schema), Source("", atom.schema))
+    return Conflict("every value satisfies the schema that is not to hold", sources)
 
 
 def _inside(atom: Atom, *tokens: str | int, negated: bool = True) -> Atom:
@@ -134,10 +138,21 @@ def _properties(merge: Merge, atom: Atom, value: JsonValue) -> None:
         merge.form.groups.append(ObjectGroup({name: _inside(atom, "properties", name)}))
         merge.form.required[name] = None
         return
-    alternatives: tuple[Items, ...] = tuple((atom._replace(only=("properties", name)),) for name in value)
+    names = sorted(value, key=lambda name: _effort(value[name]))
+    alternatives: tuple[Items, ...] = tuple((atom._replace(only=("properties", name)),) for name in names)
     if not alternatives:
         raise merge.form.conflict("empty `properties` are always satisfied", "properties")
     merge.choose(atom, "properties", alternatives)
+
+
+def _effort(contents: JsonValue) -> int:
+    """How hard a schema is to break: a plain type is easy, what stands behind a reference may be anything."""
+    if not isinstance(contents, dict):
+        return 0
+    return 2 if not _HARD.isdisjoint(contents) else 0 if "type" in contents else 1
+
+
+_HARD = frozenset(("$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if"))
 
 
 def _items(merge: Merge, atom: Atom, _value: JsonValue) -> None:
@@ -196,12 +211,17 @@ def _any_of(merge: Merge, atom: Atom, value: JsonValue) -> None:
 def _one_of(merge: Merge, atom: Atom, value: JsonValue) -> None:
     """None of them, or two: the first two that go together."""
     none: Items = tuple(_inside(atom, "oneOf", index) for index in range(len(value)))
+    few = range(min(len(value), _PAIRED))
     pairs = tuple(
         (_inside(atom, "oneOf", one, negated=False), _inside(atom, "oneOf", other, negated=False))
-        for other in range(len(value))
+        for other in few
         for one in range(other)
     )
-    merge.choose(atom, "oneOf", (none, *pairs[:10]))
+    merge.choose(atom, "oneOf", (none, *pairs))
+
+
+_PAIRED = 4
+"""Branches of a `oneOf` of which two may hold together in order to break it."""
 
 
 def _not(merge: Merge, atom: Atom, _value: JsonValue) -> None:

@@ -10,12 +10,15 @@ from math import inf
 
 from contracts.generation import elements, members
 from contracts.generation.feasibility import feasible
-from contracts.generation.forms import Atom, Conflict, Decision, Form, Items, Source
+from contracts.generation.forms import Atom, Conflict, Decision, Disjunction, Form, Items, Source, Strict
 from contracts.generation.merging import merged
 from contracts.schemas import Schema
 
 MANY_DECISIONS = 4
 """From so many decisions on, the first alternative that is no obvious dead end is taken."""
+
+FEW_BROKEN = 2
+"""Where more schemas are to be broken, the first way that is no obvious dead end is taken for each."""
 
 MOST_NODES = 2_000
 """Places that one search for the shallowest value looks at."""
@@ -63,13 +66,34 @@ class Node:
         if self._form is None:
             if self._conflict is None:
                 try:
-                    self._form = feasible(merged(self.items), self.items)
+                    self._form = self._checked(feasible(merged(self.items), self.items))
                 except Conflict as conflict:
                     self._conflict = conflict
             if self._conflict is not None:
                 raise self._conflict
         assert self._form is not None  # noqa: S101  (set above, or raised)
         return self._form
+
+    def _checked(self, form: Form) -> Form:
+        """The form, if no required property is obviously impossible; looked at only where many branches must fail.
+
+        Raises: Conflict
+        """
+        if "object" in form.kinds and any(isinstance(item, Decision) and item.atom.negated for item in self.items):
+            for name in form.required:
+                items = members.property_items(form, name)
+                feasible(merged(items), items)
+        return form
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether one branch is to hold and all others to be broken; each is tried only when its turn comes."""
+        return isinstance(self.items[-1], Strict) if self.items else False
+
+    @property
+    def breaks_something(self) -> bool:
+        """Whether some schema is to be broken: there are so many ways that each is tried only when its turn comes."""
+        return any(isinstance(item, Strict) or (isinstance(item, Atom) and item.negated) for item in self.items)
 
     @property
     def conflict(self) -> Conflict | None:
@@ -87,13 +111,14 @@ class Node:
             form = self.form
             found: list[Node] = []
             if form.disjunctions:
-                first = form.disjunctions[0]
-                many = sum(isinstance(item, Decision) for item in self.items) >= MANY_DECISIONS
+                first = first_of(form)
+                taken = sum(isinstance(item, Decision) for item in self.items)
+                is_one_enough = taken >= MANY_DECISIONS or (first.atom.negated and len(form.disjunctions) > FEW_BROKEN)
                 for index in range(len(first.alternatives)):
                     node = self.graph.node((*self.items, Decision(first.atom, first.keyword, index)))
                     if node.conflict is None:
                         found.append(node)
-                        if many:
+                        if is_one_enough:
                             break
                 if not found:
                     self._conflict = self._form = None
@@ -125,8 +150,13 @@ class Node:
         return self._height
 
 
+def first_of(form: Form) -> Disjunction:
+    """The disjunction that is decided first: what is to hold before what is to be broken."""
+    return next((each for each in form.disjunctions if not each.atom.negated), form.disjunctions[0])
+
+
 def _no_branch(node: Node, form: Form) -> Conflict:
-    first = form.disjunctions[0]
+    first = first_of(form)
     sources = [Source(first.keyword, first.atom.schema)]
     reasons = []
     for index in range(len(first.alternatives)):
@@ -145,6 +175,8 @@ def needs(node: Node) -> tuple[tuple[tuple[Node, ...], int], ...]:
         alternatives = node.alternatives
     except Conflict:
         return ()
+    if node.is_strict or node.breaks_something:
+        return (((), 0),)
     if alternatives:
         return tuple(((alternative,), 0) for alternative in alternatives)
     form = node.form
