@@ -100,6 +100,7 @@ def _is_acceptable(operation: Operation, request: Request) -> bool:
     accept = request.headers.get("Accept")
     if accept is None:
         return True
-    successes = [each for status, each in operation.responses.items() if status[0] in "23" or status == "default"]
+    named = [each for status, each in operation.responses.items() if status[0] in "23"]
+    successes = named or [each for status, each in operation.responses.items() if status == "default"]
     offered = [key for each in successes for key in each.content]
     return not offered or media_types.best(accept, offered) is not None
