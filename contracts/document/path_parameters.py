@@ -51,7 +51,7 @@ class ParameterList:
         return cls(reading, operation, tuple(found.values()), faults)
 
     def parameters(self) -> tuple[Parameter, ...]:
-        """Those that are parameters in the model's sense; one that can't be understood is a fault of the operation."""
+        """Those that are parameters in the model's sense; an unclear one that is required is a fault."""
         found = []
         for node in self.written:
             if node.string("in") == "header" and node.string("name").lower() in self.reading.dialect.ignored_headers:
@@ -69,7 +69,9 @@ class ParameterList:
     def _tell_unclear(self, node: Node) -> None:
         message = "what this parameter is called or where it is sent is not clear"
         repair = "give it a `name`, and an `in` of 'path', 'query', 'header' or 'cookie'"
-        self.faults.append(self.reading.problems.add("unclear-parameter", node, message, repair))
+        problem = self.reading.problems.add("unclear-parameter", node, message, repair)
+        if node.flag("required") or node.string("in") == "path":
+            self.faults.append(problem)
 
     def checked_against(self, path: str) -> tuple[Parameter, ...]:
         """The parameters, such that the template's names and the path parameters are the same.
