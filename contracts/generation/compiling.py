@@ -139,6 +139,7 @@ class Compiler:
                     return makers[(first + offset) % len(makers)](choices, depth)
                 except Unmakeable as error:
                     missed = missed or error
+                    self.budget.spend(1)
             if strict is None:
                 raise missed or Unmakeable("no alternative fits")
             self.budget.spend(_STRICT_COST)

@@ -41,6 +41,8 @@ def merged(items: Items) -> Form:
         if item in merge.seen:
             continue
         merge.seen[item] = None
+        if isinstance(item, Atom) and not item.only:
+            merge.take_side(item)
         if len(merge.seen) > LONGEST:
             raise merge.form.conflict(f"more than {LONGEST} schemas hold in one place", "$ref", "allOf")
         if isinstance(item, Fact):

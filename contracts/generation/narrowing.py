@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import deque
 from fractions import Fraction
 
-from contracts.generation.forms import Atom, Decision, Disjunction, Form, Item, Items, Source, Strict
+from contracts.generation.forms import Atom, Conflict, Decision, Disjunction, Form, Item, Items, Source, Strict
 from contracts.json_values import JsonValue
+from contracts.schemas import Schema
 
 LONGEST = 5000
 """Schemas that one place may merge; a document that needs more is refused, not waited for."""
@@ -18,7 +19,7 @@ LONGEST = 5000
 class Merge:
     """One merging: the form so far and what is still to be read."""
 
-    __slots__ = ("decisions", "form", "queue", "seen", "strict")
+    __slots__ = ("decisions", "form", "queue", "seen", "sides", "strict")
 
     def __init__(self, items: Items) -> None:
         self.form = Form()
@@ -26,6 +27,16 @@ class Merge:
         self.strict = any(isinstance(item, Strict) for item in items)
         self.queue: deque[Item] = deque(item for item in items if not isinstance(item, Decision | Strict))
         self.seen: dict[Item, None] = {}
+        self.sides: dict[Schema, bool] = {}
+
+    def take_side(self, atom: Atom) -> None:
+        """Note that the schema is to hold, or to be broken.
+
+        Raises: Conflict if it is both.
+        """
+        if self.sides.setdefault(atom.schema, atom.negated) is not atom.negated:
+            sources = (*self.form.leading_to(atom.schema), Source("", atom.schema))
+            raise Conflict("the same schema is to hold and to be broken", sources)
 
     def push(self, *items: Item) -> None:
         """Something else that is to hold in the same place."""

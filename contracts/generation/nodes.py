@@ -113,7 +113,7 @@ class Node:
             if form.disjunctions:
                 first = first_of(form)
                 taken = sum(isinstance(item, Decision) for item in self.items)
-                is_one_enough = taken >= MANY_DECISIONS or (first.atom.negated and len(form.disjunctions) > FEW_BROKEN)
+                is_one_enough = len(form.disjunctions) > FEW_BROKEN if first.atom.negated else taken >= MANY_DECISIONS
                 for index in range(len(first.alternatives)):
                     node = self.graph.node((*self.items, Decision(first.atom, first.keyword, index)))
                     if node.conflict is None:
