@@ -193,3 +193,28 @@ def mock(documents: tuple[str, ...], host: str, port: int, log: Any, **given: An
     from understudy.mocking import mounts_of, serve
 
     return serve(mounts_of(documents, read), Options(**given), host=host, port=port, log=log)
+
+
+@cli.command(cls=Verb, epilog=output.EXIT_CODES)
+@click.argument("document", required=False)
+@click.option("-o", "--operation", metavar="ID", help="An operationId or a label such as 'GET /users'; all without it.")
+@click.option("--status", help="200, 4XX, default, or request for the request body; the first success without it.")
+@click.option("--media-type", metavar="TYPE", help="A declared media type; the first without it.")
+@click.option(
+    "--profile",
+    type=click.Choice(["typical", "minimal", "maximal", "edge"]),
+    default="typical",
+    show_default=True,
+    help="The kind of values.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same values.")
+@click.option("-n", "--count", type=click.IntRange(min=1), default=1, show_default=True, help="Of each operation.")
+def sample(document: str | None, **given: Any) -> int:
+    """Print made values of DOCUMENT's responses, or request bodies, one per line."""
+    from contracts.sampling import Wish
+    from understudy.sampling import sample as print_samples
+
+    code = print_samples(read(document), Wish(**given), sys.stdout.buffer, is_terminal=sys.stdout.isatty())
+    if code == output.NOTHING_TESTED:
+        fail(f"no operation declares content for {given['status'] or 'any status'}; nothing to print", code)
+    return code
