@@ -99,25 +99,32 @@ class Answerer:
     def _content(self, promised: MediaTypeObject, mend: Mend | None) -> tuple[str, bytes]:
         shape = self._shape(promised)
         media_type = self._media_type(promised.media_type, shape)
-        example = None if mend else self._example(promised)
+        example = self.example(promised)
         if example is not None and not example.has_value:
             return media_type, (example.serialized or "").encode()
         if example is None and (shape is styles.ANY or (shape.is_binary and not media_types.is_json(media_type))):
-            written = sample_content(media_type, self._choices("body").integer(0, 2**32))
+            written = sample_content(media_type, self.choices("body").integer(0, 2**32))
         else:
-            value = example.value if example else self._value(promised, mend)
+            value = self.value(promised)
+            if mend and promised.schema and self.preference.example is None:
+                value = mend(value, schemas_of(self.document).for_object(promised.schema, "response"))
             written = codecs.write(media_type, value, shape, encoding=promised.encoding)
         return written.content_type, written.content
 
-    def _value(self, promised: MediaTypeObject, mend: Mend | None) -> JsonValue:
-        """A made value; of items there are a few."""
+    def value(self, promised: MediaTypeObject) -> JsonValue:
+        """The value of the example to serve, else a made one; of items there are a few.
+
+        Raises: NoSuchExample; UnsatisfiableSchema or another DocumentError if nothing can be made.
+        """
+        example = self.example(promised)
+        if example is not None and example.has_value:
+            return example.value
         schemas = schemas_of(self.document)
         if promised.item_schema and not promised.schema:
-            make = maker(schemas.for_object(promised.item_schema, "response"), profile=self._profile)
-            return [make(self._choices("body", str(index))) for index in range(_ITEMS)]
-        schema = schemas.for_object(promised.schema, "response")
-        value = maker(schema, profile=self._profile)(self._choices("body"))
-        return mend(value, schema) if mend else value
+            make = maker(schemas.for_object(promised.item_schema, "response"), profile=self.profile)
+            return [make(self.choices("body", str(index))) for index in range(_ITEMS)]
+        schema = schemas.for_object(promised.schema, "response") if promised.schema else None
+        return maker(schema, profile=self.profile)(self.choices("body")) if schema else None
 
     def _shape(self, promised: MediaTypeObject) -> styles.Shape:
         schemas = schemas_of(self.document)
@@ -137,7 +144,7 @@ class Answerer:
         found = next((name for name in asked if media_types.matches(name, declared)), declared)
         return codecs.concrete(found, shape)
 
-    def _example(self, promised: MediaTypeObject) -> Example | None:
+    def example(self, promised: MediaTypeObject) -> Example | None:
         """The declared example to serve: the one asked for, else the first true one; None to make a value."""
         wanted = self.preference.example
         if wanted is None and self.preference.dynamic:
@@ -176,23 +183,24 @@ class Answerer:
         schema = schemas_of(self.document).for_object(promised, "response")
         examples = (*header.examples, *(header.content.examples if header.content else ()))
         true = [each.value for each in examples if each.has_value and schema.is_valid(each.value)]
-        make = maker(schema, profile=self._profile)
+        make = maker(schema, profile=self.profile)
         if header.content:
-            value = true[0] if true else make(self._choices("header", name))
+            value = true[0] if true else make(self.choices("header", name))
             written = codecs.write(codecs.concrete(header.content.media_type, schema.shape), value, schema.shape)
             return written.content.decode("latin-1")
         style = styles.ParameterStyle(name, "header", "simple", explode=header.explode)
-        tried = chain(true, (make(self._choices("header", name, str(attempt))) for attempt in range(_TRIES)))
+        tried = chain(true, (make(self.choices("header", name, str(attempt))) for attempt in range(_TRIES)))
         value = next((each for each in tried if styles.can_carry(style, each, schema.shape)), None)
         if value is None:
             raise EncodeError(f"none of {_TRIES} valid values of the header {name} can be written")
         return styles.encode(style, value, schema.shape)
 
     @property
-    def _profile(self) -> str:
+    def profile(self) -> str:
+        """The profile of made values."""
         return self.preference.profile or self.options.profile
 
-    def _choices(self, *place: str) -> SeededChoices:
+    def choices(self, *place: str) -> SeededChoices:
         """The choices for one part of this answer: a function of seed, operation and the resource's identity."""
         seed = self.preference.seed if self.preference.seed is not None else self.options.seed
         identity = [f"{name}={value!r}" for name, value in sorted(self.case.path_parameters.items())]

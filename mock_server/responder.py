@@ -6,8 +6,8 @@ by the judge of real servers before it leaves.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from contracts import (
     Case,
@@ -19,16 +19,17 @@ from contracts import (
     Operation,
     Request,
     Response,
-    ResponseObject,
     judge,
     recognise,
 )
 from mock_server import cors
 from mock_server.answers import Answerer, NoSuchExample, NotAcceptable
+from mock_server.coherence import coherent
 from mock_server.options import Options
 from mock_server.preferences import Preference, preference_of, without_query_forms
 from mock_server.problems import ProblemDetails, problem
 from mock_server.refusals import refuse, refuse_unacceptable
+from mock_server.statuses import asked_for, first_success
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _answer(document: Document, case: Case, preference: Preference, options: Opt
 
 def _asks_for_an_error(operation: Operation, preference: Preference) -> bool:
     """Whether the client wants to see a declared error, which a request need not be right to get."""
-    chosen = _asked_for(operation, preference.code) if preference.code else None
+    chosen = asked_for(operation, preference.code) if preference.code else None
     return chosen is not None and chosen[1] >= 400
 
 
@@ -110,15 +111,16 @@ def _allowed(declared: tuple[str, ...]) -> list[str]:
 def _success(answerer: Answerer) -> Response:
     """The declared answer that the client asks for, else the declared success."""
     operation, wanted = answerer.operation, answerer.preference.code
-    chosen = _asked_for(operation, wanted) if wanted else _first_success(operation)
+    chosen = asked_for(operation, wanted) if wanted else first_success(operation)
     if chosen is None:
         declared = ", ".join(operation.responses) or "no response at all"
         if wanted is None:
             return problem(501, "Not Implemented", f"{operation.label} declares {declared}, nothing to answer with")
         return problem(400, "Bad Request", f"code={wanted!r} is preferred, but {operation.label} declares {declared}")
     promised, status_code = chosen
+    mend = partial(coherent, answerer) if status_code < 300 else None
     try:
-        return answerer.answer(promised, status_code)
+        return answerer.answer(promised, status_code, mend=mend)
     except NotAcceptable as error:
         return refuse_unacceptable(replace(answerer, preference=Preference(dynamic=True)), error.declared)
     except NoSuchExample as error:
@@ -127,31 +129,6 @@ def _success(answerer: Answerer) -> Response:
         return problem(400, "Bad Request", detail)
     except (DocumentError, EncodeError) as error:
         return problem(501, "Not Implemented", f"{operation.label} can't be answered: {error}")
-
-
-def _asked_for(operation: Operation, code: str) -> tuple[ResponseObject, int] | None:
-    """The response declared for a preferred code, with the number to send."""
-    if code in operation.responses:
-        return operation.responses[code], _number(code)
-    if code.isdigit():
-        promised = operation.response_for(int(code))
-        return (promised, int(code)) if promised else None
-    return None
-
-
-def _first_success(operation: Operation) -> tuple[ResponseObject, int] | None:
-    """The lowest declared 2xx, else `2XX`, else `default`, else the lowest 3xx, else the first of all."""
-    ranks = (r"2\d\d", "2XX", "default", r"3(\d\d|XX)", r"[1-5](\d\d|XX)")
-    for rank in ranks:
-        matching = sorted(status for status in operation.responses if re.fullmatch(rank, status))
-        if matching:
-            return operation.responses[matching[0]], _number(matching[0])
-    return None
-
-
-def _number(status: str) -> int:
-    """The status code to send for a declared status: the first of a range; 200 for `default`."""
-    return 200 if status == "default" else int(status.replace("XX", "00"))
 
 
 def _judged(document: Document, case: Case, response: Response, preference: Preference) -> Response:

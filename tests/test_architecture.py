@@ -22,7 +22,8 @@ RANKS = {
         *("generation", "sampling", "judging", "linting", "planning", "testing", "exporting", "reports"),
     ),
     "mock_server": (
-        *("options", "preferences", "problems", "cors", "answers", "refusals", "responder", "mounting"),
+        *("options", "preferences", "problems", "statuses", "cors", "fields", "identity", "paging", "listing"),
+        *("answers", "coherence", "refusals", "responder", "mounting"),
         *("logs", "app", "serving", "embedding"),
     ),
     "understudy": (

@@ -1,0 +1,294 @@
+"""Answers that agree with each other and with what was sent, without any state.
+
+An item is a function of its path; a list shows its items as they show themselves; what was sent comes back in the
+fields of the same name. All of it only as far as the answer stays valid. Knows no status and no wire format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from contracts import (
+    Case,
+    DecodeError,
+    DocumentError,
+    EncodeError,
+    JsonValue,
+    MediaTypeObject,
+    Operation,
+    Request,
+    Schema,
+    maker,
+    media_types,
+    schemas_of,
+)
+from mock_server import listing, paging
+from mock_server.answers import Answerer
+from mock_server.fields import Object, declared, is_same, is_sent_only, member, put, put_all, readings, target
+from mock_server.identity import carrier, core, identified, known_by, parameter_names
+from mock_server.statuses import first_success
+
+_AROUND = ("pagination", "paging", "meta", "page", "pageinfo", "metadata", "links")
+"""Objects beside a list whose fields count."""
+_FAULTS = (DecodeError, DocumentError, EncodeError)
+
+
+def coherent(answerer: Answerer, value: JsonValue, schema: Schema) -> JsonValue:
+    """The value made to agree with the items or the list that it belongs to, and with the request."""
+    operation = answerer.operation
+    found = listing.listed(schema, operation) if operation.method == "GET" else None
+    if found and isinstance(_at(value, found.at), list):
+        paged = _paged(answerer, value, schema, found)
+        return _told(answerer, paged, schema) if isinstance(paged, dict) else paged
+    if isinstance(value, dict):
+        resource = _resource(answerer, value, schema)
+        return _identified(answerer, _told(answerer, _sent(answerer, resource, schema), schema), schema)
+    return value
+
+
+def _resource(answerer: Answerer, value: Object, schema: Schema) -> Object:
+    """The resource that the path names: with the fields that GET shows there, or the collection's own example."""
+    shown = listing.sibling(answerer.document, answerer.operation)
+    if shown and shown.is_understood:
+        whole = _shown(replace(_undirected(answerer), operation=shown))
+        if isinstance(whole, dict):
+            value = whole if schema.is_valid(whole) else put_all(value, schema, _known_to(schema, whole))
+    else:
+        value = _as_listed(answerer, value, schema)
+    return _identified(answerer, value, schema)
+
+
+def _identified(answerer: Answerer, value: Object, schema: Schema) -> Object:
+    known = known_by(answerer.operation, answerer.case.path_parameters)
+    at = core(schema, known, answerer.operation.path)
+    return _within(value, schema, at, lambda part, inner: identified(part, inner, known))
+
+
+def _sent(answerer: Answerer, value: Object, schema: Schema) -> Object:
+    """With the members of the request's body in the fields of their names."""
+    body = answerer.case.body
+    if not isinstance(body, dict):
+        return value
+    at = core(schema, known_by(answerer.operation, answerer.case.path_parameters), answerer.operation.path)
+
+    def told(part: Object, inner: Schema) -> Object:
+        known = _known_to(inner, body)
+        return put_all(part, inner, {name: each for name, each in known.items() if not is_sent_only(inner, name)})
+
+    return _within(value, schema, at, told)
+
+
+def _told(answerer: Answerer, value: Object, schema: Schema) -> Object:
+    """With the query's values in the fields of their names."""
+    query = {name: each for (place, name), each in answerer.case.parameters.items() if place == "query"}
+    for name, each in _known_to(schema, query).items():
+        value = put(value, schema, name, readings(each))
+    return value
+
+
+def _shown(answerer: Answerer) -> JsonValue:
+    """What the operation's success says of the resource at the path; None if nothing can be made."""
+    promised = _promise(answerer.operation)
+    if promised is None or promised.schema is None:
+        return None
+    try:
+        value = answerer.value(promised)
+        schema = schemas_of(answerer.document).for_object(promised.schema, "response")
+        return _resource(answerer, value, schema) if isinstance(value, dict) else value
+    except _FAULTS:
+        return None
+
+
+def _promise(operation: Operation) -> MediaTypeObject | None:
+    """The media type of the operation's success that says most: JSON if it is there."""
+    chosen = first_success(operation)
+    given = [each for each in chosen[0].content.values() if each.schema] if chosen else []
+    return next((each for each in given if media_types.is_json(each.media_type)), given[0] if given else None)
+
+
+def _as_listed(answerer: Answerer, value: Object, schema: Schema) -> Object:
+    """With the fields that the collection's own example shows of this item."""
+    document, item = answerer.document, answerer.operation
+    collection = listing.collection_of(document, item)
+    promised = _promise(collection) if collection else None
+    if collection is None or promised is None or promised.schema is None:
+        return value
+    example = replace(_undirected(answerer), operation=collection).example(promised)
+    found = listing.listed(schemas_of(document).for_object(promised.schema, "response"), collection)
+    entries = _at(example.value, found.at) if example and found else None
+    identity = answerer.case.path_parameters.get(parameter_names(item.path)[-1])
+    known = known_by(item, answerer.case.path_parameters)
+    name = carrier(found.entries, known[-1]) if found and known else None
+    for entry in entries if isinstance(entries, list) and name else ():
+        if isinstance(entry, dict) and any(is_same(entry.get(name), each) for each in readings(identity)):
+            at = core(schema, known, item.path)
+            return _within(value, schema, at, lambda part, inner: put_all(part, inner, _known_to(inner, entry)))  # noqa: B023
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The entries of a whole list, each made when it is asked for."""
+
+    count: int
+    entry: Callable[[int], JsonValue]
+    identities: tuple[JsonValue, ...] = ()
+
+
+def _paged(answerer: Answerer, value: JsonValue, schema: Schema, found: listing.Listed) -> JsonValue:
+    """The answer with the part of the list that the query asks for, and fields that count it."""
+    asked = paging.sent(answerer.case)
+    own: list[JsonValue] = _at(value, found.at)
+    is_example = any(each is value for each in _examples(answerer.operation))
+    source = _Source(len(own), own.__getitem__) if is_example else _source(answerer, found, len(own))
+    names = declared(found.entries)
+    wanted, text = paging.filters(asked, names), paging.search(asked)
+    window = paging.window(answerer.document, answerer.operation, asked, source.identities or range(source.count))
+    if is_example and not asked:
+        window = replace(window, size=source.count)
+    if wanted or text or paging.is_sorted(asked):
+        every = [source.entry(index) for index in range(source.count)]
+        kept = [each for each in every if paging.keeps(each, wanted, names, text)]
+        total, entries = len(kept), paging.ordered(kept, asked, names)[window.start : window.start + window.size]
+    else:
+        total = source.count
+        entries = [source.entry(index) for index in range(total)[window.start : window.start + window.size]]
+    for part in (entries, entries[: len(own)]):
+        mended = _with(value, found.at, part)
+        if schema.is_valid(mended):
+            return (
+                _counted(mended, schema, paging.counted(window, len(part), total, answerer.case))
+                if found.at
+                else mended
+            )
+    return value
+
+
+def _source(answerer: Answerer, found: listing.Listed, made: int) -> _Source:
+    """Who is on the list: the items that the item's operation shows, else entries of its own."""
+    count = made
+    if answerer.profile == "typical":
+        low, high = (21, 45) if paging.is_paged(answerer.operation) else (3, 7)
+        count = answerer.choices("count").integer(low, high)
+    try:
+        source = _linked(answerer, found, count)
+    except _FAULTS:
+        source = None
+    if source:
+        return source
+    make = maker(found.entries, profile=answerer.profile)
+    known = known_by(answerer.operation, answerer.case.path_parameters, as_parent=True)
+
+    def entry(index: int) -> JsonValue:
+        value = make(answerer.choices("entry", str(index)))
+        return identified(value, found.entries, known) if isinstance(value, dict) else value
+
+    return _Source(count, entry)
+
+
+def _linked(answerer: Answerer, found: listing.Listed, count: int) -> _Source | None:
+    """The items, as the operation that shows one of them shows them; None if there is none, or they have no identity.
+
+    Raises: DecodeError, DocumentError, EncodeError.
+    """
+    document = answerer.document
+    item = listing.item_of(document, answerer.operation)
+    promised = _promise(item) if item else None
+    if item is None or promised is None or promised.schema is None:
+        return None
+    given = listing.parents(document, answerer.operation, item, answerer.case.path_parameters)
+    last = parameter_names(item.path)[-1]
+    known = known_by(item, {**given, last: None})
+    schema = schemas_of(document).for_object(promised.schema, "response")
+    at = core(schema, known, item.path)
+    inner = _inner(schema, at)
+    name, theirs = (carrier(each, known[-1]) for each in (inner, found.entries)) if inner else (None, None)
+    field = member(inner, name) if inner and name else None
+    if inner is None or field is None or theirs is None:
+        return None
+    identities = listing.identities(document, item, field, answerer.choices, count)
+
+    def entry(index: int) -> JsonValue:
+        parameters = {**given, last: identities[index]}
+        case = Case(Request("GET", item.path), item, parameters)
+        whole = _at(_shown(replace(_undirected(answerer), case=case, operation=item)), at)
+        return _fitted(answerer, found.entries, inner, whole, (theirs, identities[index]))
+
+    return _Source(len(identities), entry, tuple(identities)) if identities else None
+
+
+def _fitted(
+    answerer: Answerer, entries: Schema, items: Schema, whole: JsonValue, identity: tuple[str, JsonValue]
+) -> JsonValue:
+    """An item as its list shows it: whole where the schemas agree, else in the fields that the list declares."""
+    one, other = target(entries), target(items)
+    if isinstance(whole, dict) and (one.uri, one.pointer) == (other.uri, other.pointer):
+        return whole
+    known = _known_to(entries, whole) if isinstance(whole, dict) else {}
+    if known and entries.is_valid(known):
+        return known
+    name, value = identity
+    made = maker(entries, profile=answerer.profile)(answerer.choices("entry", repr(value)))
+    if not isinstance(made, dict):
+        return made
+    return put(put_all(made, entries, known), entries, name, readings(value))
+
+
+def _counted(value: JsonValue, schema: Schema, said: dict[str, list[JsonValue]]) -> JsonValue:
+    """With what the fields beside the list, and those of an object beside it, say of the part that is shown."""
+    if not isinstance(value, dict):
+        return value
+    names = declared(schema)
+    for name, own in names.items():
+        if name in said and not isinstance(value.get(own), dict | list):
+            value = put(value, schema, own, said[name])
+    for around in _AROUND:
+        below = member(schema, names[around]) if around in names else None
+        inside = value.get(names[around]) if around in names else None
+        if below and isinstance(inside, dict):
+            mended = {**value, names[around]: _counted(inside, below, said)}
+            value = mended if schema.is_valid(mended) else value
+    return value
+
+
+def _undirected(answerer: Answerer) -> Answerer:
+    """The same without what is asked of this one answer alone."""
+    return replace(answerer, preference=replace(answerer.preference, code=None, example=None))
+
+
+def _examples(operation: Operation) -> Iterable[JsonValue]:
+    contents = (content for response in operation.responses.values() for content in response.content.values())
+    return (example.value for content in contents for example in content.examples if example.has_value)
+
+
+def _known_to(schema: Schema, values: Object) -> Object:
+    """The values that the schema declares fields for; all of them if it declares none."""
+    properties = schema.shape.properties
+    return {name: value for name, value in values.items() if name in properties} if properties else dict(values)
+
+
+def _within(value: Object, schema: Schema, at: tuple[str, ...], change: Callable[[Object, Schema], Object]) -> Object:
+    """The object with the part of it changed, if it is then valid."""
+    inner, part = _inner(schema, at), _at(value, at)
+    if inner is None or not isinstance(part, dict):
+        return value
+    mended = _with(value, at, change(part, inner))
+    return mended if not at or schema.is_valid(mended) else value
+
+
+def _inner(schema: Schema, at: tuple[str, ...]) -> Schema | None:
+    found: Schema | None = schema
+    for name in at:
+        found = member(found, name) if found else None
+    return found
+
+
+def _at(value: JsonValue, at: tuple[str, ...]) -> JsonValue:
+    for name in at:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _with(value: JsonValue, at: tuple[str, ...], part: JsonValue) -> JsonValue:
+    return {**value, at[0]: _with(value[at[0]], at[1:], part)} if at else part
