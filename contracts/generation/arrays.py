@@ -66,7 +66,7 @@ def _most(form: Form, workshop: Workshop) -> int | None:
 
 
 def _maker_at(form: Form, workshop: Workshop, hint: Hint, maker: Callable[[Node, Hint], Make] | None = None) -> MakerAt:
-    maker = maker or workshop.maker
+    maker = maker or workshop.inside
     prefix = elements.longest_prefix(form)
     makers: dict[int, Make] = {}
 
@@ -197,7 +197,7 @@ def _containing(form: Form, workshop: Workshop, hint: Hint, low: int, high: int 
         seen: set[Hashable] = set()
         for index in range(size):
             node = workshop.place(items_at(index))
-            child = stepping(workshop.maker(node, hint), index, workshop.profile)
+            child = stepping(workshop.inside(node, hint), index, workshop.profile)
             if not form.unique:
                 made.append(child(choices, depth - 1))
             elif not _add_distinct(made, seen, (child, workshop.varied(node, hint)), choices, depth - 1):

@@ -71,8 +71,11 @@ class Workshop(Protocol):
     def maker(self, node: Node, hint: Hint) -> Make:
         """The maker of a place, at once."""
 
+    def inside(self, node: Node, hint: Hint) -> Make:
+        """The maker of a place inside another: compiled when it is first called where it may hold itself."""
+
     def later(self, node: Node, hint: Hint) -> Make:
-        """The maker of a place, compiled when it is first called; for containers, which may hold themselves."""
+        """The maker of a place, compiled when it is first called, and refusing to nest too deep."""
 
     def varied(self, node: Node, hint: Hint) -> Make:
         """The maker of a place that makes many different values, whatever the profile."""

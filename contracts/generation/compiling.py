@@ -66,9 +66,7 @@ class Compiler:
 
     def later(self, node: Node, hint: Hint) -> Make:
         """The maker of a place, compiled when it is first called."""
-        make = self._makers.get((node.items, hint))
-        if make is not None:
-            return make
+        make: Make | None = None
 
         def first(choices: Choices, depth: int) -> JsonValue:
             nonlocal make
@@ -79,6 +77,15 @@ class Compiler:
             return make(choices, depth)
 
         return first
+
+    def inside(self, node: Node, hint: Hint) -> Make:
+        """The maker of a place inside another: compiled when it is first called where it may hold itself.
+
+        Raises: Conflict if it is obvious that no value fits it.
+        """
+        form = node.form
+        holds = form.members is None and ("object" in form.kinds or "array" in form.kinds)
+        return self.later(node, hint) if holds or form.disjunctions else self.maker(node, hint)
 
     def varied(self, node: Node, hint: Hint) -> Make:
         """The maker of a place that makes many different values, whatever the profile."""
@@ -160,6 +167,14 @@ class Compiler:
             made, nothing = self._of_kinds(form, form.kinds, hint)
         if not made:
             raise nothing or Unmakeable("no type is left")
+        either = self._either(form, made)
+        plain = next((kind for kind in _PLAIN if kind in form.kinds), None)
+        if plain is None or not {"object", "array"} & made.keys():
+            return either
+        closing = made[plain] if plain in made else self._of_kinds(form, (plain,), hint)[0].get(plain, either)
+        return lambda choices, depth: either(choices, depth) if depth > 0 else closing(choices, depth)
+
+    def _either(self, form: Form, made: dict[str, Make]) -> Make:
         makers = list(made.values())
         if len(makers) == 1:
             return makers[0]
@@ -215,14 +230,14 @@ class Compiler:
         return self._member([False, True])
 
     def _member(self, values: list[JsonValue]) -> Make:
-        if len(values) == 1:
+        there = [value for value in values if value is not None]
+        if len(values) == 1 or not there:
             only = values[0]
             return lambda _choices, _depth: only
         name = self.profile.name
         if name == "minimal":
             first = values[0]
             return lambda _choices, _depth: first
-        there = [value for value in values if value is not None]
         if name == "typical" and len(there) < len(values):
             return _rarely_null([lambda choices, _depth: there[choices.index(len(there))]])
         return lambda choices, _depth: values[choices.index(len(values))]
@@ -300,6 +315,9 @@ def _spoken_of(form: Form) -> set[str]:
         kinds.update(_ABOUT.get(source.keyword, ()))
     return kinds or {"string"}
 
+
+_PLAIN = ("null", "boolean", "integer", "string", "fraction")
+"""The kinds that hold nothing, in the order in which they end what would hold itself."""
 
 _EDGES = {
     "string": ("format", "pattern", "maxLength", "minLength", "type"),

@@ -260,16 +260,10 @@ def _parts(form: Form, workshop: Workshop, hint: Hint) -> Parts:
 def _part(form: Form, workshop: Workshop, node: Node, hint: Hint, *, required: bool) -> Part:
     below = node.form
     name = hint.name
-    make = _part_maker(node, workshop, hint)
+    make = workshop.inside(node, hint)
     pinned = form.pinned.get(name)
     if pinned is not None and satisfies(node.items, pinned):
         return Part(name, required=True, welcome=True, make=lambda _choices, _depth: pinned)
     other_way = "readOnly" if workshop.direction == "request" else "writeOnly"
     welcome = below.annotations.get(other_way) is not True
     return Part(name, required, welcome, make=stepping(make, name, workshop.profile))
-
-
-def _part_maker(node: Node, workshop: Workshop, hint: Hint) -> Make:
-    form = node.form
-    holds = form.members is None and ("object" in form.kinds or "array" in form.kinds)
-    return workshop.later(node, hint) if holds or form.disjunctions else workshop.maker(node, hint)

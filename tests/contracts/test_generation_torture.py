@@ -29,18 +29,18 @@ def schema_of_entry(entry: dict[str, Any]) -> Schema:
     return Schemas({"urn:torture": entry["schema"]}).schema("urn:torture", "", entry.get("direction", "response"))
 
 
-def says_jsonschema(schema: Any, value: Any) -> bool:
-    """What jsonschema says, with formats asserted."""
+def jsonschema_of(schema: Any) -> Any:
+    """jsonschema's validator, with formats asserted."""
     import jsonschema
 
-    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
-    return bool(validator.is_valid(value))
+    return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
 
 
 @pytest.mark.parametrize("entry", SATISFIABLE)
 def test_every_value_made_is_valid(entry: dict[str, Any]) -> None:
     """Over 20 seeds and all profiles both engines accept what is made."""
     schema = schema_of_entry(entry)
+    other = jsonschema_of(entry["schema"])
     seen = set()
     for profile in PROFILES:
         make = maker(schema, profile=profile)
@@ -51,9 +51,7 @@ def test_every_value_made_is_valid(entry: dict[str, Any]) -> None:
                 continue
             seen.add(spelled)
             assert schema.is_valid(value), (profile, seed, value)
-            assert schema.violations(value) == ()
-            if not entry.get("engines_differ"):
-                assert says_jsonschema(entry["schema"], value), (profile, seed, value)
+            assert entry.get("engines_differ") or other.is_valid(value), (profile, seed, value)
             _check_openapi(entry, value)
 
 

@@ -1,0 +1,232 @@
+"""The maker of values: valid or loud, the same everywhere, and small when it shrinks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, find, given, settings
+from hypothesis import strategies as st
+
+from contracts.document import load
+from contracts.errors import UnsatisfiableSchema, UsageError
+from contracts.generation import BoundaryChoices, SeededChoices, boundaries, breaking, maker, strategy
+from contracts.generation.walking import walk
+from contracts.schemas import Schema, schema_of, schemas_of
+from tests.schemas import schemas, small_values
+
+PROFILES = ("typical", "minimal", "maximal", "edge")
+
+
+def sync_status() -> Schema:
+    document = load(None)
+    return schemas_of(document).for_object(document.schemas["SyncStatus"], "response")
+
+
+@given(schema=schemas(), seed=st.integers(0, 1000))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def test_a_maker_makes_valid_values_or_refuses_what_has_none(schema: Any, seed: int) -> None:
+    """Valid or loud: what is refused has no value that a search by brute force would find."""
+    judged = schema_of(schema)
+    for profile in PROFILES:
+        try:
+            value = maker(judged, profile=profile)(SeededChoices(seed))
+        except UnsatisfiableSchema:
+            assert [each for each in small_values() if judged.is_valid(each)] == []
+        else:
+            assert judged.is_valid(value)
+
+
+@given(schema=schemas())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def test_boundaries_are_valid_and_breaking_values_are_not(schema: Any) -> None:
+    """Every edge is a value of the schema; every broken one is none; each comes once."""
+    judged = schema_of(schema)
+    try:
+        valid = [boundary.value for boundary in boundaries(judged, limit=60)]
+        broken = [boundary.value for boundary in breaking(judged, limit=60)]
+    except UnsatisfiableSchema:
+        return
+    assert all(judged.is_valid(value) for value in valid)
+    assert not any(judged.is_valid(value) for value in broken)
+
+
+def test_boundaries_visit_every_edge() -> None:
+    """Each bound, each member, each branch, each optional property absent."""
+    schema = schema_of(
+        {
+            "type": "object",
+            "required": ["n"],
+            "properties": {
+                "n": {"type": "integer", "minimum": 3, "maximum": 9},
+                "e": {"enum": ["x", "y", None]},
+                "l": {"type": "array", "items": {"type": "boolean"}, "minItems": 1, "maxItems": 4},
+                "o": {"oneOf": [{"type": "string", "maxLength": 5}, {"type": "array", "maxItems": 0}]},
+            },
+        }
+    )
+    values = [boundary.value for boundary in boundaries(schema)]
+    assert {3, 4, 8, 9} <= {value["n"] for value in values}
+    assert {"x", "y", None} <= {value["e"] for value in values if "e" in value}
+    assert {1, 4} <= {len(value["l"]) for value in values if "l" in value}
+    assert {"str", "list"} <= {type(value["o"]).__name__ for value in values if "o" in value}
+    assert {"n"} in [set(value) for value in values]
+    for name in ("e", "l", "o"):
+        assert {"n", "e", "l", "o"} - {name} in [set(value) for value in values]
+
+
+def test_breaking_values_name_the_keyword_they_break() -> None:
+    """Just outside each bound, without each required property, with one that may not be there."""
+    schema = schema_of(
+        {
+            "type": "object",
+            "required": ["n"],
+            "additionalProperties": False,
+            "properties": {
+                "n": {"type": "integer", "minimum": 3, "exclusiveMaximum": 9},
+                "s": {"format": "date", "type": "string"},
+            },
+        }
+    )
+    broken = list(breaking(schema))
+    keywords = {boundary.keyword for boundary in broken}
+    assert {"required", "additionalProperties", "minimum", "exclusiveMaximum", "type", "format"} <= keywords
+    outside = {
+        boundary.value["n"] for boundary in breaking(schema) if boundary.keyword in ("minimum", "exclusiveMaximum")
+    }
+    assert outside == {2, 9}
+
+
+GOLDEN = {
+    "typical": "d74912b12b925cd5",
+    "minimal": "3ea4fa34fc374d73",
+    "maximal": "62c6426a79be7d92",
+    "edge": "e5ac1eba23a8ec77",
+}
+"""Digests of what the default document's SyncStatus is made into; a change here is a change of everybody's data."""
+
+DIGEST = """
+import hashlib, json, sys
+from contracts.document import load
+from contracts.generation import SeededChoices, maker
+from contracts.schemas import schemas_of
+document = load(None)
+schema = schemas_of(document).for_object(document.schemas["SyncStatus"], "response")
+for profile in ("typical", "minimal", "maximal", "edge"):
+    made = [maker(schema, profile=profile)(SeededChoices("golden", seed)) for seed in range(20)]
+    print(profile, hashlib.sha256(json.dumps(made).encode()).hexdigest()[:16])
+"""
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "1", "12345"])
+def test_the_same_seed_makes_the_same_bytes_in_every_process(hash_seed: str) -> None:
+    """Across processes and hash seeds; the digests hold for every machine and Python version."""
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.run([sys.executable, "-c", DIGEST], capture_output=True, text=True, env=environment, check=True)
+    assert dict(line.split() for line in run.stdout.splitlines()) == GOLDEN
+
+
+def test_the_order_of_requests_does_not_change_what_is_made() -> None:
+    """What else was made before has no bearing on a value."""
+    first, second = sync_status(), sync_status()
+    for profile in PROFILES:
+        maker(second, profile=profile)(SeededChoices("before"))
+    for profile in reversed(PROFILES):
+        one = maker(first, profile=profile)(SeededChoices("same"))
+        other = maker(second, profile=profile)(SeededChoices("same"))
+        assert json.dumps(one) == json.dumps(other)
+
+
+def test_a_failing_property_shrinks_to_the_smallest_witness() -> None:
+    """As a strategy the maker shrinks: to one task, nothing optional, and the plainest of everything."""
+    schema = sync_status()
+    smallest = find(
+        strategy(schema, profile="edge"),
+        lambda value: len(value["tasks"]) > 0 and value["tasks"][0]["status"] != "unknown",
+        settings=settings(max_examples=2000, deadline=None, derandomize=True),
+    )
+    assert len(smallest["tasks"]) == 1
+    task = smallest["tasks"][0]
+    assert task["status"] == "successful"
+    assert task["messages"] == []
+    assert set(task) == {
+        *("uuid", "name", "full_name", "description", "start_timestamp", "finish_timestamp", "duration", "status"),
+        "messages",
+    }
+    assert task["name"] == task["full_name"] == task["description"] == ""
+    assert smallest["is_running"] is False
+
+
+def test_typical_values_are_coherent() -> None:
+    """A task starts before it finishes and lasts as long as lies between."""
+    from datetime import datetime
+
+    make = maker(sync_status())
+    for seed in range(50):
+        for task in make(SeededChoices(seed))["tasks"]:
+            started, finished = (datetime.fromisoformat(task[name]) for name in ("start_timestamp", "finish_timestamp"))
+            assert started <= finished
+            assert abs((finished - started).total_seconds() - task["duration"]) < 0.01
+
+
+def test_an_unknown_profile_is_refused() -> None:
+    with pytest.raises(UsageError, match="there is no profile 'nice'; choose one of typical"):
+        maker(schema_of({}), profile="nice")
+
+
+def test_a_chain_of_references_of_any_length_is_no_recursion() -> None:
+    """No RecursionError: neither through references nor through what is required."""
+    deep = {f"s{number}": {"$ref": f"#/$defs/s{number + 1}"} for number in range(900)}
+    schema = schema_of({"$ref": "#/$defs/s0", "$defs": {**deep, "s900": {"type": "integer"}}})
+    assert isinstance(maker(schema)(SeededChoices(1)), int)
+
+
+def test_a_value_that_nests_too_deep_is_refused() -> None:
+    """A bounded depth, said so."""
+    deep: Any = {"type": "integer"}
+    for _ in range(400):
+        deep = {"type": "object", "properties": {"a": deep}, "required": ["a"]}
+    with pytest.raises(UnsatisfiableSchema):
+        maker(schema_of(deep))(SeededChoices(1))
+
+
+def test_a_walk_ends_and_starts_with_the_plain_value() -> None:
+    """One departure at a time."""
+    walked = [value for value, _ in walk(lambda choices: (choices.index(2), choices.chance(0.5), choices.size(0, 3)))]
+    assert walked[0] == (0, True, 1)
+    assert (1, True, 1) in walked
+    assert (0, False, 1) in walked
+    assert (0, True, 3) in walked
+    assert len(walked) == len(set(walked))
+
+
+@pytest.mark.parametrize("parts", [("a", "bc"), ("ab", "c"), (1, "a"), (b"a", 1)])
+def test_seeds_of_different_parts_differ(parts: tuple[object, ...]) -> None:
+    """The parts of a seed are told apart."""
+    others = [("abc",), ("a", "b", "c"), ("1a",)]
+    word = SeededChoices(*parts).integer(0, 2**64)
+    assert all(SeededChoices(*other).integer(0, 2**64) != word for other in others)
+
+
+@given(low=st.integers(-(2**70), 2**70), width=st.integers(0, 2**66), seed=st.integers())
+def test_choices_keep_their_bounds(low: int, width: int, seed: int) -> None:
+    """Every driver answers within the bounds asked for."""
+    for choices in (SeededChoices(seed), BoundaryChoices()):
+        assert low <= choices.integer(low, low + width) <= low + width
+        assert 0 <= choices.index(width % 1000 + 1) <= width % 1000
+        assert 2 <= choices.size(2, 2 + width % 50) <= 2 + width % 50
+        assert float(-width) <= choices.number(float(-width), float(width)) <= float(width)
+        assert 1 <= len(choices.text("abc", 1, 5)) <= 5
+
+
+def test_seeded_words_are_fixed() -> None:
+    """The generator itself never changes."""
+    choices = SeededChoices("golden")
+    words = [choices.integer(0, 2**32 - 1) for _ in range(1000)]
+    digest = hashlib.sha256(json.dumps([words, choices.text("abc", 50, 50), choices.number(0, 1)]).encode()).hexdigest()
+    assert digest[:16] == "dc07ba1bea88aef3"
