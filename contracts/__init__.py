@@ -22,7 +22,9 @@ if TYPE_CHECKING:
         MediaTypeObject,
         Operation,
         Parameter,
+        RequiredScheme,
         ResponseObject,
+        SecurityScheme,
     )
     from contracts.errors import (
         LEVELS,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     )
     from contracts.generation import SeededChoices, maker
     from contracts.json_values import JsonValue
-    from contracts.judging import CHECKS, judge, recognise, secrets_of
+    from contracts.judging import CHECKS, IN_A_SHELL, judge, recognise, secrets_of
     from contracts.judging.model import Case, Finding
     from contracts.linting import example_problem, lint
     from contracts.messages import Exchange, Headers, Request, Response
@@ -59,7 +61,9 @@ _HOMES = {
         "MediaTypeObject",
         "Operation",
         "Parameter",
+        "RequiredScheme",
         "ResponseObject",
+        "SecurityScheme",
     ),
     "contracts.errors": (
         "LEVELS",
@@ -77,7 +81,7 @@ _HOMES = {
     ),
     "contracts.generation": ("SeededChoices", "maker"),
     "contracts.json_values": ("JsonValue",),
-    "contracts.judging": ("CHECKS", "judge", "recognise", "secrets_of"),
+    "contracts.judging": ("CHECKS", "IN_A_SHELL", "judge", "recognise", "secrets_of"),
     "contracts.judging.model": ("Case", "Finding"),
     "contracts.linting": ("example_problem", "lint"),
     "contracts.messages": ("Exchange", "Headers", "Request", "Response"),
@@ -88,6 +92,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "CHECKS",
+    "IN_A_SHELL",
     "LEVELS",
     "Case",
     "DecodeError",
@@ -108,9 +113,11 @@ __all__ = [
     "Place",
     "Problem",
     "Request",
+    "RequiredScheme",
     "Response",
     "ResponseObject",
     "Schema",
+    "SecurityScheme",
     "SeededChoices",
     "TargetError",
     "UnderstudyError",

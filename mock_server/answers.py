@@ -46,6 +46,10 @@ _ITEMS = 3
 """Of a sequence whose items alone are described."""
 
 
+FALSE_EXAMPLE = "X-Mock-Broken-Example"
+"""The header field that says that the content is an example that breaks its schema, and where it stands."""
+
+
 class NotAcceptable(Exception):
     """No declared media type is one that the client accepts. Source: RFC 9110, section 15.5.7."""
 
@@ -86,7 +90,12 @@ class Answerer:
         key = media_types.best(self._accept, offered)
         if key is None and status_code < 400:
             raise NotAcceptable(tuple(promised.content))
-        content_type, content = self._content(promised.content[key or offered[0]], mend)
+        described = promised.content[key or offered[0]]
+        example = self.example(described) if self.options.examples == "as-is" else None
+        if example and not self._is_true(example, described):
+            headers.append((FALSE_EXAMPLE, str(example.place).encode("ascii", "backslashreplace").decode()))
+            mend = None
+        content_type, content = self._content(described, mend)
         return Response(status_code, Headers([("Content-Type", content_type), *headers]), content)
 
     @property
@@ -149,7 +158,8 @@ class Answerer:
         wanted = self.preference.example
         if wanted is None and self.preference.dynamic:
             return None
-        true = [example for example in promised.examples if self._is_true(example, promised)]
+        as_is = self.options.examples == "as-is"
+        true = [example for example in promised.examples if as_is or self._is_true(example, promised)]
         if wanted is None:
             return true[0] if true else None
         for example in true:

@@ -6,6 +6,7 @@ answers everything and Flask's own routes stay empty.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 from urllib.parse import quote
@@ -51,6 +52,8 @@ def create_app(
         answered = answer_among(mounts, request, options)
         if log:
             log(request, answered)
+        if answered.delay:
+            time.sleep(answered.delay)
         return to_flask(answered.response)
 
     return app

@@ -8,11 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts import Case, JsonValue, Operation, Response, Schema, UnderstudyError, media_types
+from contracts import (
+    IN_A_SHELL,
+    Case,
+    Finding,
+    JsonValue,
+    Operation,
+    Response,
+    Schema,
+    UnderstudyError,
+    curl_line,
+    example_request,
+    media_types,
+    schemas_of,
+    secrets_of,
+)
+from mock_server.access import CREDENTIALS, Refusal, challenges
 from mock_server.answers import Answerer
 from mock_server.problems import MEDIA_TYPE, problem
 
-CREDENTIALS = "request-credentials"
 _STATUSES = {
     CREDENTIALS: (401, 403),
     "request-media-type": (415, 422, 400),
@@ -44,16 +58,55 @@ def refuse(answerer: Answerer) -> Response:
 
     `answerer` must prefer made values: a declared example could not carry the reasons.
     """
-    case, operation = answerer.case, answerer.operation
+    case = answerer.case
     findings = [each for each in case.breaks if each.check == CREDENTIALS] or list(case.breaks)
     statuses = _STATUSES.get(findings[0].check, (422, 400))
-    headers = _challenges(operation) if findings[0].check == CREDENTIALS else []
-    declared = None if _asks_for_problem(case) else _declared(answerer, [each.message for each in findings], statuses)
+    headers = challenges(answerer.operation) if findings[0].check == CREDENTIALS else []
+    return _refused(answerer, findings, statuses, headers)
+
+
+def refuse_access(answerer: Answerer, refused: Refusal) -> Response:
+    """The answer to credentials that are well formed and don't open the operation."""
+    statuses = (403,) if refused.is_known else (401, 403)
+    return _refused(answerer, [refused.finding], statuses, challenges(answerer.operation, refused))
+
+
+def _refused(
+    answerer: Answerer, findings: list[Finding], statuses: tuple[int, ...], headers: list[tuple[str, str]]
+) -> Response:
+    operation = answerer.operation
+    wants_problem = answerer.options.errors == "problem" or _asks_for_problem(answerer.case)
+    declared = None if wants_problem else _declared(answerer, [each.message for each in findings], statuses)
     if declared is None:
         status_code = next((each for each in statuses if str(each) in operation.responses), _undeclared(statuses))
         detail = f"{len(findings)} broken promise{'s' if len(findings) != 1 else ''} of {operation.label}"
-        return problem(status_code, _TITLES[status_code], detail, findings=findings, headers=headers)
-    return Response(declared.status_code, declared.headers.with_added(*headers), declared.content)
+        line = _line_that_passes(answerer)
+        return problem(status_code, _TITLES[status_code], detail, findings=findings, headers=headers, curl=line)
+    kept = [each for each in headers if _may_say(answerer, declared.status_code, *each)]
+    fields = declared.headers
+    for name, _ in kept:
+        fields = fields.without(name)
+    return Response(declared.status_code, fields.with_added(*kept), declared.content)
+
+
+def _may_say(answerer: Answerer, status_code: int, name: str, value: str) -> bool:
+    """Whether the document lets the header field have that value."""
+    promised = answerer.operation.response_for(status_code)
+    described = {key.lower(): header for key, header in promised.headers.items()} if promised else {}
+    header = described.get(name.lower())
+    if header is None or header.schema is None:
+        return header is None
+    return schemas_of(answerer.document).for_object(header.schema, "response").is_valid(value)
+
+
+def _line_that_passes(answerer: Answerer) -> str:
+    """A curl line for a request to the same operation that keeps every promise; empty where none can be made."""
+    secrets = IN_A_SHELL if answerer.options.tokens else secrets_of()
+    origin = "http://" + (answerer.case.request.headers.get("Host") or "127.0.0.1:4010") + answerer.options.root
+    try:
+        return curl_line(example_request(answerer.document, answerer.operation, secrets=secrets), origin)
+    except UnderstudyError:
+        return ""
 
 
 def refuse_unacceptable(answerer: Answerer, declared: tuple[str, ...]) -> Response:
@@ -118,19 +171,3 @@ def _kept(mended: JsonValue, value: JsonValue, schema: Schema) -> JsonValue:
 
 def _is_declared(schema: Schema, name: str) -> bool:
     return name in schema.shape.properties
-
-
-def _challenges(operation: Operation) -> list[tuple[str, str]]:
-    """What a client is told to come back with. Source: RFC 9110, section 11.6.1; RFC 6750, section 3."""
-    found = []
-    for alternative in operation.security:
-        for required in alternative:
-            scheme = required.scheme
-            if scheme.type == "http":
-                found.append((scheme.scheme or "bearer").capitalize())
-            elif scheme.type in {"oauth2", "openIdConnect"}:
-                scope = f', scope="{" ".join(required.scopes)}"' if required.scopes else ""
-                found.append(f'Bearer realm="{scheme.name}"{scope}')
-            elif scheme.type == "apiKey":
-                found.append(f'ApiKey realm="{scheme.name}"')
-    return [("WWW-Authenticate", challenge) for challenge in dict.fromkeys(found)]

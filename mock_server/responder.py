@@ -23,12 +23,14 @@ from contracts import (
     recognise,
 )
 from mock_server import cors
-from mock_server.answers import Answerer, NoSuchExample, NotAcceptable
+from mock_server.access import CREDENTIALS, refusal
+from mock_server.answers import FALSE_EXAMPLE, Answerer, NoSuchExample, NotAcceptable
 from mock_server.coherence import coherent
+from mock_server.hints import hinted, hints_of
 from mock_server.options import Options
 from mock_server.preferences import Preference, preference_of, without_query_forms
 from mock_server.problems import ProblemDetails, problem
-from mock_server.refusals import refuse, refuse_unacceptable
+from mock_server.refusals import refuse, refuse_access, refuse_unacceptable
 from mock_server.statuses import asked_for, first_success
 
 
@@ -38,6 +40,8 @@ class Answered:
 
     response: Response
     case: Case
+    delay: float = 0.0
+    """Seconds to wait before it is sent, as the document wants it."""
 
 
 def respond(document: Document, request: Request, options: Options = Options()) -> Response:  # noqa: B008
@@ -56,8 +60,9 @@ def answer(document: Document, request: Request, options: Options) -> Answered:
         if request.method == "HEAD":
             length = ("Content-Length", str(len(response.content)))
             response = replace(response, headers=response.headers.with_added(length), content=b"")
-        response = _judged(document, case, response, preference)
-    return Answered(cors.opened(request, response) if options.cors else response, case)
+        response = _judged(document, case if options.validate else replace(case, breaks=()), response, preference)
+    delay = hints_of(case.operation).delay if case.operation else 0.0
+    return Answered(cors.opened(request, response) if options.cors else response, case, delay)
 
 
 def _answer(document: Document, case: Case, preference: Preference, options: Options) -> Response:
@@ -69,9 +74,27 @@ def _answer(document: Document, case: Case, preference: Preference, options: Opt
         return problem(501, "Not Implemented", f"{operation.label} can't be served: {faults[0]}", problems=faults)
     if preference.faults:
         return problem(400, "Bad Request", "; ".join(preference.faults))
-    if case.breaks and not _asks_for_an_error(operation, preference):
-        return refuse(Answerer(document, case, operation, Preference(dynamic=True), options))
-    return _success(Answerer(document, case, operation, preference, options))
+    hints = hints_of(operation)
+    if hints.faults:
+        return problem(501, "Not Implemented", "; ".join(hints.faults))
+    if not _asks_for_an_error(operation, preference):
+        refused = _refusal(Answerer(document, case, operation, Preference(dynamic=True), options))
+        if refused:
+            return refused
+    return _success(Answerer(document, case, operation, hinted(preference, hints), options))
+
+
+def _refusal(answerer: Answerer) -> Response | None:
+    """The answer to a request that is not let in, or breaks a promise; None to one that deserves a success."""
+    case, options = answerer.case, answerer.options
+    lacks_credentials = any(each.check == CREDENTIALS for each in case.breaks)
+    if options.validate and lacks_credentials:
+        return refuse(answerer)
+    if (options.validate or options.tokens) and not lacks_credentials:
+        refused = refusal(answerer.operation, case.request, options.tokens)
+        if refused:
+            return refuse_access(answerer, refused)
+    return refuse(answerer) if options.validate and case.breaks else None
 
 
 def _asks_for_an_error(operation: Operation, preference: Preference) -> bool:
@@ -135,11 +158,13 @@ def _judged(document: Document, case: Case, response: Response, preference: Pref
     """The response if the judge finds that it keeps its promises, else a 500 that says which it would break."""
     if isinstance(response, ProblemDetails):
         return response
+    if FALSE_EXAMPLE in response.headers:
+        return response
     findings = [each for each in judge(document, case, Exchange(case.request, response)) if each.level == "error"]
     if findings:
         detail = "A fault of the mock: the answer it made does not keep the document's promises"
         return problem(500, "Internal Server Error", detail, findings=findings)
     applied = preference.applied
-    if not applied or case.breaks:
+    if not applied or (case.breaks and response.status_code >= 400 and preference.code is None):
         return response
     return replace(response, headers=response.headers.with_added(("Preference-Applied", applied)))

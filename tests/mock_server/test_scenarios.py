@@ -26,9 +26,11 @@ def contains(actual: Any, expected: Any) -> bool:
 
 
 def request_of(said: dict[str, Any]) -> Request:
-    """The request of a scenario; `json` and `text` are two ways to write its content."""
+    """The request of a scenario; `json`, `text` and `hex` are three ways to write its content."""
     headers = Headers({name: str(value) for name, value in said.get("headers", {}).items()})
     content = said["text"].encode() if "text" in said else None
+    if "hex" in said:
+        content = bytes.fromhex(said["hex"])
     if "json" in said:
         content = json.dumps(said["json"]).encode()
         headers = headers if "Content-Type" in headers else headers.with_added(("Content-Type", "application/json"))
@@ -43,11 +45,21 @@ def departures(response: Response, expected: dict[str, Any]) -> list[str]:
     for name, value in expected.get("headers", {}).items():
         if response.headers.get(name) != value:
             found.append(f"{name}: {response.headers.get(name)!r}, expected {value!r}")
+    for name, value in expected.get("tells", {}).items():
+        if value not in (response.headers.get(name) or ""):
+            found.append(f"{name}: {response.headers.get(name)!r} lacks {value!r}")
     if "json" in expected and not contains(json.loads(response.content or b"null"), expected["json"]):
         found.append(f"body {response.content!r}, expected {expected['json']!r}")
     if "text" in expected and response.content != expected["text"].encode():
         found.append(f"body {response.content!r}, expected {expected['text']!r}")
-    found += [f"body lacks {each!r}" for each in expected.get("says", []) if each not in response.content.decode()]
+    found += [f"{name} is there" for name in expected.get("without", []) if name in response.headers]
+    if not response.content.startswith(bytes.fromhex(expected.get("begins", ""))):
+        found.append(f"body begins {response.content[:16].hex(' ')}, expected {expected['begins']}")
+    found += [
+        f"body lacks {each!r}"
+        for each in expected.get("says", [])
+        if each not in response.content.decode(errors="replace")
+    ]
     return found
 
 
