@@ -20,6 +20,7 @@ from contracts.document.plain import plain
 from contracts.document.reading import Reading, schema_at
 from contracts.document.references import Fetch, Library
 from contracts.document.schema_conversion import converted
+from contracts.document.schema_meaning import look_at_dialect
 from contracts.document.schema_walk import SchemaWalk
 from contracts.document.security import security_schemes
 from contracts.document.structure import StructureWalk
@@ -42,6 +43,8 @@ def load(source: str | Path | Mapping[str, JsonValue] | None = None, *, allow_re
     root = _root(source, problems)
     dialect, specification = recognised(root.root, problems)
     root = _named(root, problems) if "$self" in dialect.grammar["OpenAPI"].fields else root
+    if "jsonSchemaDialect" in dialect.grammar["OpenAPI"].fields and root.root.has("jsonSchemaDialect"):
+        look_at_dialect(root.root.at("jsonSchemaDialect", root.value["jsonSchemaDialect"]), problems)
     library = Library(root, _fetching(problems, may_fetch=root.is_remote if allow_remote is None else allow_remote))
     structure = StructureWalk(library, dialect.grammar, problems)
     structure.run("OpenAPI", root.root)

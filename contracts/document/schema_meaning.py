@@ -29,6 +29,12 @@ Changes = dict[str, JsonValue]
 _FORM_FIELDS = frozenset({"name", "in", "collectionFormat", "allowEmptyValue"})
 """Of a 2.0 parameter, header or items object, beside its schema keywords."""
 
+_KNOWN_DIALECTS = (
+    "https://json-schema.org/draft/2020-12/schema",
+    "https://spec.openapis.org/oas/3.",
+    "http://json-schema.org/draft/2020-12/schema",
+)
+
 _MEANT_TYPES = {
     "int": "integer",
     "int32": "integer",
@@ -251,10 +257,15 @@ class _Meaning:
 
     def _other_schema(self, value: str) -> None:
         self.changes["$schema"] = DROP
-        known = ("https://json-schema.org/draft/2020-12/schema", "https://spec.openapis.org/oas/3.")
-        if not value.startswith(known):
-            message = f"the JSON Schema dialect {value!r} is read as draft 2020-12"
-            self.tell("other-schema-dialect", "$schema", message, f"write the schema for {known[0]!r}")
+        look_at_dialect(self.node.at("$schema", value), self.problems)
+
+
+def look_at_dialect(node: Node, problems: Problems) -> None:
+    """Tell of a `$schema` or `jsonSchemaDialect` other than 2020-12; schemas are read as that all the same."""
+    if isinstance(node.value, str) and not node.value.startswith(_KNOWN_DIALECTS):
+        message = f"the JSON Schema dialect {node.value!r} is read as draft 2020-12"
+        repair = f"write the schemas for {_KNOWN_DIALECTS[0]!r}"
+        problems.add("other-schema-dialect", node, message, repair, level="warning")
 
 
 def _odd(names: list[JsonValue]) -> str:

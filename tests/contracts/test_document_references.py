@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -301,3 +305,72 @@ def test_an_unresolved_reference_names_its_place() -> None:
     library = Library(text, no_fetch)
     with pytest.raises(UnresolvedReference, match=r"a\.json \(#/a\): can't resolve '#/b'"):
         library.follow(text.root.at("a", resolve(text.value, "/a")))
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[str]:
+    """The address of a directory that is served on a free port of this machine."""
+    handler = partial(QuietHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Says nothing of what it serves."""
+
+    def log_message(self, *_arguments: object) -> None:
+        """Nothing."""
+
+
+def test_a_document_from_an_address_may_name_others(tmp_path: Path, served: str) -> None:
+    """What a document from the network refers to is fetched from beside it."""
+    write(
+        tmp_path,
+        api_json=api(components={"schemas": {"A": {"$ref": "parts/a.json"}}}),
+        parts__a_json={"type": "string"},
+    )
+    document = load(f"{served}/api.json")
+    assert faults(document) == []
+    assert set(document.resources("response")) == {f"{served}/api.json", f"{served}/parts/a.json"}
+
+
+def test_a_document_from_a_file_may_name_addresses_if_allowed(tmp_path: Path, served: str) -> None:
+    """Only when the caller says so."""
+    write(tmp_path, a_json={"type": "string"})
+    document = api(components={"schemas": {"A": {"$ref": f"{served}/a.json"}}})
+    assert faults(load(document)) == [("unresolved-reference", "/components/schemas/A")]
+    assert faults(load(document, allow_remote=True)) == []
+
+
+def test_a_document_that_names_itself_finds_what_lies_beside_it(tmp_path: Path) -> None:
+    """Under its `$self` the others have addresses too, but they are read where they lie. Source: OAS 3.2, `$self`."""
+    path = write(
+        tmp_path,
+        api_json=api(
+            openapi="3.2.0",
+            **{"$self": "https://example.com/apis/main.json"},
+            components={
+                "schemas": {
+                    "A": {"$ref": "parts.json#/X"},
+                    "B": {"$ref": "https://example.com/apis/main.json#/components/schemas/A"},
+                }
+            },
+        ),
+        parts_json={"X": {"type": "string"}},
+    )
+    document = load(path)
+    assert faults(document) == []
+    assert set(document.resources("request")) == {
+        "https://example.com/apis/main.json",
+        "https://example.com/apis/parts.json",
+    }
+
+
+def test_another_schema_dialect_is_told() -> None:
+    """And the schemas are read as 2020-12. Source: OAS 3.1, OpenAPI Object, `jsonSchemaDialect`."""
+    document = load(api(jsonSchemaDialect="http://json-schema.org/draft-07/schema#"))
+    assert faults(document) == [("other-schema-dialect", "/jsonSchemaDialect")]
