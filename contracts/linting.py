@@ -44,10 +44,9 @@ def example_problem(document: Document, example: Example, schema: SchemaObject, 
 
 def _schema_problems(document: Document) -> Iterator[Problem]:
     schemas = schemas_of(document)
-    for schema, direction, _examples in _promises(document):
-        yield from schemas.for_object(schema, direction).problems()
-    for schema in document.schemas.values():
-        yield from schemas.for_object(schema, "response").problems()
+    promised = [schemas.for_object(schema, direction) for schema, direction, _examples in _promises(document)]
+    named = [schemas.for_object(schema, "response") for schema in document.schemas.values()]
+    yield from schemas.problems(dict.fromkeys([*promised, *named]))
 
 
 def _example_problems(document: Document) -> Iterator[Problem]:

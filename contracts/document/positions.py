@@ -47,16 +47,22 @@ class Spots:
 
 
 class LazyPositions:
-    """The positions of one text, computed by `make` when the first one is asked for."""
+    """The positions of one text, computed by `make` when the first one is asked for that is not plain anyway.
 
-    __slots__ = ("_make", "_root")
+    `is_one_line`: whether the text has no line breaks, as large documents made by programs have none.
+    """
 
-    def __init__(self, make: Callable[[], Spots | None]) -> None:
+    __slots__ = ("_is_one_line", "_make", "_root")
+
+    def __init__(self, make: Callable[[], Spots | None], *, is_one_line: bool = False) -> None:
         self._make = make
+        self._is_one_line = is_one_line
         self._root: Spots | bool | None = False
 
     def line_of(self, pointer: str) -> int | None:
         """The 1-based line on which the target of the JSON Pointer begins, or of its nearest ancestor."""
+        if self._is_one_line:
+            return 1
         spot = self._find(pointer)
         return spot.line if spot else None
 

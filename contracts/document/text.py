@@ -72,10 +72,11 @@ def _json(text: str, name: str) -> Parsed:
         return _constructed(json_text.nodes(text), name)
     except json_text.NotJson as error:
         return _almost_json(text, name, error)
-    return Parsed(value, _positions(lambda: json_text.nodes(text), name))
+    is_one_line = re.search(r"[\r\n]", text.rstrip()) is None
+    return Parsed(value, _positions(lambda: json_text.nodes(text), name, is_one_line=is_one_line))
 
 
-def _positions(make_root: Callable[[], Node], name: str) -> Positions:
+def _positions(make_root: Callable[[], Node], name: str, *, is_one_line: bool = False) -> Positions:
     """Of a text in which nothing is odd."""
 
     def spots() -> Spots | None:
@@ -86,7 +87,7 @@ def _positions(make_root: Callable[[], Node], name: str) -> Positions:
             return None
         return root.spots
 
-    return LazyPositions(spots)
+    return LazyPositions(spots, is_one_line=is_one_line)
 
 
 def _almost_json(text: str, name: str, error: json_text.NotJson) -> Parsed:

@@ -8,7 +8,7 @@ caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from contracts.errors import Level, Place, Problem
@@ -144,12 +144,12 @@ class Prepared:
         problem = Problem("schema-refused", self._place_of(*location), message, "simplify it")
         self.notes.setdefault(location, []).append(problem)
 
-    def problems(self, location: Location) -> tuple[Problem, ...]:
-        """What is to be told of the schema there and of all that it leads to, in the order of reaching it."""
+    def problems(self, locations: Sequence[Location]) -> tuple[Problem, ...]:
+        """What is to be told of the schemas there and of all that they lead to, in the order of reaching it."""
         if not self.notes:
             return ()
         seen: set[Location] = set()
-        pending, found = [location], list[Problem]()
+        pending, found = list(locations)[::-1], list[Problem]()
         while pending:
             here = pending.pop()
             if here in seen:

@@ -5,7 +5,7 @@ Knows resources by absolute URI and where each schema stands in them; everything
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TypeVar, cast
 from urllib.parse import unquote
 
@@ -52,6 +52,21 @@ class Schemas:
     def for_object(self, schema_object: SchemaObject, direction: Direction = "response") -> Schema:
         """The schema of a document's Schema Object."""
         return self.schema(schema_object.uri, schema_object.pointer, direction)
+
+    def problems(self, schemas: Iterable[Schema]) -> tuple[Problem, ...]:
+        """What of these, which are schemas of this, is not honoured: as of each by itself, but much faster for many."""
+        found: list[Problem] = []
+        asked: dict[Direction, list[Location]] = {}
+        for schema in schemas:
+            try:
+                _ = schema.contents
+            except UnresolvedReference as error:
+                found.append(error.problem)
+            else:
+                asked.setdefault(schema.direction, []).append((schema.uri, schema.pointer))
+        for direction, locations in asked.items():
+            found += self._world(direction).problems(locations)
+        return tuple(dict.fromkeys(found))
 
     def _world(self, direction: Direction) -> World:
         found = self._worlds.get(direction)
@@ -136,11 +151,7 @@ class Schema:
 
     def problems(self) -> tuple[Problem, ...]:
         """What of it, or of what it refers to, is not honoured; empty for almost all."""
-        try:
-            self._compiled()
-        except UnresolvedReference as error:
-            return (error.problem,)
-        return self._world.problems((self.uri, self.pointer))
+        return self._schemas.problems([self])
 
     def subschema(self, *tokens: str | int) -> Schema:
         """The schema below this one at plain names and indexes, such as `("properties", "id")`."""

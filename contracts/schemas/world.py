@@ -5,12 +5,12 @@ Knows locations; a `Schema` is the face that its users see.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from contracts.document.model import Direction
 from contracts.errors import Problem
-from contracts.json_values import JsonValue
+from contracts.json_values import JsonValue, resolve
 from contracts.schemas.explanation import Explainer
 from contracts.schemas.layout import Layout, Location
 from contracts.schemas.preparation import PlaceOf, Prepared
@@ -19,11 +19,17 @@ from contracts.schemas.validation import Registry, Uncompilable, Validator, anyt
 MOST_REPAIRS = 10
 """Keywords that are left out of one schema because the engine refuses them, before the whole of it is."""
 
+_ANNOTATIONS = frozenset({"$comment", "$ref", "default", "deprecated", "description", "example", "examples", "title"})
+"""What may stand beside a reference and leaves the schema what it leads to."""
+
 
 class World:
     """Resources of one direction and the engines that know them."""
 
-    __slots__ = ("_explainer", "_is_sound", "_prepared", "_registry", "direction", "memory", "place_of", "resources")
+    __slots__ = (
+        *("_explainer", "_is_sound", "_prepared", "_proven", "_registry", "_validators"),
+        *("direction", "memory", "place_of", "resources"),
+    )
 
     def __init__(self, direction: Direction, resources: Mapping[str, JsonValue], place_of: PlaceOf) -> None:
         self.direction: Direction = direction
@@ -33,6 +39,8 @@ class World:
         self._registry: Registry | None = None
         self._explainer: Explainer | None = None
         self._is_sound = False
+        self._validators: dict[Location, Validator] = {}
+        self._proven: set[Location] = set()
         self.memory: dict[Hashable, Any] = {}
         """What others derived from these schemas."""
 
@@ -57,6 +65,35 @@ class World:
 
     def validator(self, location: Location) -> Validator:
         """The compiled schema there, without what the engine refuses of it; that is then a problem."""
+        target = self._target(location)
+        if target not in self._validators:
+            self._validators[target] = self._made(target) or anything()
+        return self._validators[target]
+
+    def problems(self, locations: Iterable[Location]) -> tuple[Problem, ...]:
+        """What of the schemas there, and of all that they lead to, is not honoured."""
+        asked = tuple(locations)
+        unproven = [each for each in asked if each not in self._validators and each not in self._proven]
+        if len(unproven) == 1 or not self._prove(unproven):
+            for each in unproven:
+                self.validator(each)
+        return self.prepared.problems(asked)
+
+    def _target(self, location: Location) -> Location:
+        """Where a schema is that is nothing but a reference: many share one, and its validator."""
+        seen = set()
+        while not self.layout.dynamic and location not in seen:
+            seen.add(location)
+            try:
+                contents = resolve(self.resources[location[0]], location[1])
+                if not isinstance(contents, dict) or "$ref" not in contents or contents.keys() - _ANNOTATIONS:
+                    break
+                location = self.layout.target(self.layout.base(location), contents["$ref"])
+            except (LookupError, TypeError, AttributeError):  # what is no reference is told when it is compiled
+                break
+        return location
+
+    def _made(self, location: Location) -> Validator | None:
         for _ in range(MOST_REPAIRS):
             try:
                 return self._compiled(location)
@@ -64,18 +101,31 @@ class World:
                 if not self._repaired(location, error):
                     break
         self.prepared.give_up(location)
-        return anything()
+        return None
 
-    def problems(self, location: Location) -> tuple[Problem, ...]:
-        """What of the schema there, and of all that it leads to, is not honoured, once it has been compiled."""
-        return self.prepared.problems(location)
+    def _prove(self, locations: Sequence[Location]) -> bool:
+        """Compile all of them at once; whether that could be done, perhaps without what the engine refuses."""
+        for _ in range(MOST_REPAIRS):
+            try:
+                self._engines(locations).prove(self.layout.canonical(each) for each in locations)
+            except Uncompilable as error:
+                if not self._repaired(locations[0], error):
+                    return False
+            else:
+                self._proven.update(locations)
+                return True
+        return False
 
     def _compiled(self, location: Location) -> Validator:
-        if not self._is_sound and not self.prepared.is_sound(location):
+        engines = self._engines([location])
+        return engines.validator(self.layout.canonical(location), nests=self.prepared.nests(location))
+
+    def _engines(self, locations: Iterable[Location]) -> Registry:
+        if not self._is_sound and not all(map(self.prepared.is_sound, locations)):
             self._make_sound()
         if self._registry is None:
             self._registry = Registry(self.prepared.views)
-        return self._registry.validator(self.layout.canonical(location), nests=self.prepared.nests(location))
+        return self._registry
 
     def _repaired(self, location: Location, error: Uncompilable) -> bool:
         self._registry = self._explainer = None

@@ -312,10 +312,14 @@ def test_positions_are_those_of_the_text(name: str) -> None:
     assert positions.column_of("/a/b/1/c") == {"a.yaml": 7, "a.json": 8}[name]
 
 
-@given(value=st.dictionaries(names, values, max_size=4), indent=st.sampled_from([None, 1]))
-def test_every_pointer_of_a_json_text_has_its_spot(value: Any, indent: int | None) -> None:
+@given(
+    value=st.dictionaries(names, values, max_size=4),
+    indent=st.sampled_from([None, 1]),
+    before=st.sampled_from(["", "\n", " "]),
+)
+def test_every_pointer_of_a_json_text_has_its_spot(value: Any, indent: int | None, before: str) -> None:
     """The key that a position names is the key of the pointer."""
-    text = json.dumps(value, indent=indent)
+    text = before + json.dumps(value, indent=indent)
     positions = parse(text.encode(), "a.json").positions
     lines = text.split("\n")
     for key in value:
