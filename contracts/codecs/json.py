@@ -28,7 +28,6 @@ def decode(content: bytes) -> JsonValue:
     4,300 digits, lone surrogates, nesting deeper than 200.
     """
     text = _text(content)
-    _refuse_depth(content)
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
@@ -37,9 +36,11 @@ def decode(content: bytes) -> JsonValue:
         found = f", found {near!r}" if near else ", found the end"
         raise DecodeError(f"no JSON: line {error.lineno}, column {error.colno}: {what}{found}") from error
     except RecursionError as error:
-        raise DecodeError(f"JSON nested deeper than {DEEPEST} levels") from error
+        raise _too_deep(content) from error
     except ValueError as error:
         raise DecodeError("JSON with an integer of more than 4,300 digits, which can't be held") from error
+    if content.count(b"[") + content.count(b"{") > DEEPEST and _is_too_deep(value):
+        raise _too_deep(content)
     if _SURROGATE.search(content):
         _refuse_surrogates(value)
     return value
@@ -105,18 +106,29 @@ def _text(content: bytes) -> str:
         raise DecodeError(f"JSON must be UTF-8, found {found!r} at byte {error.start}; encode it as UTF-8") from error
 
 
-def _refuse_depth(content: bytes) -> None:
-    if content.count(b"[") + content.count(b"{") <= DEEPEST:
-        return
+def _is_too_deep(value: JsonValue) -> bool:
+    """Level by level, containers only: the text has many more tokens than the value has levels."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            child
+            for each in level
+            if type(each) is dict or type(each) is list
+            for child in (each.values() if type(each) is dict else each)
+        ]
+        if not level:
+            return False
+    return any(isinstance(each, dict | list) for each in level)
+
+
+def _too_deep(content: bytes) -> DecodeError:
+    """The error of a text that is nested too deep, with the place where it becomes so."""
     depth = 0
     for token in _STRUCTURE.finditer(content):
-        character = token[0]
-        if character in (b"[", b"{"):
-            depth += 1
-            if depth > DEEPEST:
-                raise DecodeError(f"JSON nested deeper than {DEEPEST} levels, at byte {token.start()}")
-        elif character in (b"]", b"}"):
-            depth -= 1
+        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(token[0], 0)
+        if depth > DEEPEST:
+            return DecodeError(f"JSON nested deeper than {DEEPEST} levels, at byte {token.start()}")
+    return DecodeError(f"JSON nested deeper than {DEEPEST} levels")
 
 
 def _refuse_surrogates(value: JsonValue) -> None:
