@@ -15,7 +15,7 @@ from contracts.generation import SeededChoices, maker
 from contracts.json_values import JsonValue
 from contracts.judging.content import content_violations, read_content
 from contracts.judging.parameters import NOT_PARAMETERS
-from contracts.planning.requests import Parts, parameter_shape
+from contracts.planning.requests import Parts, parameter_shape, write_body
 from contracts.schemas import Schema, schemas_of
 
 _TRIES = 12
@@ -93,12 +93,13 @@ class Source:
         schema = self.schema(parameter.content.schema if parameter.content else parameter.schema)
         if schema is None:
             return _WITHOUT_SCHEMA
-        make = maker(schema, profile=profile)
-        for attempt in range(_TRIES):
-            where = (self.seed, self.operation.label, parameter.location, parameter.name, profile, attempt)
-            value = make(SeededChoices(*where))
-            if self.carries(parameter, value):
-                return value
+        for tried in dict.fromkeys((profile, "typical")):  # the smallest text is empty, which no path can carry
+            make = maker(schema, profile=tried)
+            for attempt in range(_TRIES):
+                where = (self.seed, self.operation.label, parameter.location, parameter.name, tried, attempt)
+                value = make(SeededChoices(*where))
+                if self.carries(parameter, value):
+                    return value
         sentence = f"none of {_TRIES} valid values can be written in the style {parameter.style}, such as {value!r:.80}"
         raise UnsatisfiableSchema(Problem("unsatisfiable-schema", schema.place, sentence))
 
@@ -109,19 +110,36 @@ class Source:
         )
 
     def body(self, media_type: MediaTypeObject, profile: str = "typical", *, by_example: bool = False) -> JsonValue:
-        """A valid body.
+        """A valid body that its media type can carry; a minimal one where none of that profile can be carried.
 
-        Raises: UnsatisfiableSchema if none can be made
+        Raises: UnsatisfiableSchema if none can be made; EncodeError if none was found that can be written
         """
         if by_example:
             for _, value in self.body_examples(media_type):
                 return value
-        choices = SeededChoices(self.seed, self.operation.label, "body", media_type.media_type, profile)
-        schema = self.schema(media_type.schema)
-        if schema is not None:
-            return maker(schema, profile=profile)(choices)
-        item = self.schema(media_type.item_schema)
-        return [maker(item, profile=profile)(choices)] if item is not None else _WITHOUT_SCHEMA
+        schema, item = self.schema(media_type.schema), self.schema(media_type.item_schema)
+        promised = schema or item
+        if promised is None:
+            return _WITHOUT_SCHEMA
+        error = None
+        for attempt, tried in enumerate([profile] * _TRIES + ["minimal"]):
+            where = (
+                self.seed,
+                self.operation.label,
+                "body",
+                media_type.media_type,
+                tried,
+                *([attempt] * (attempt > 0)),
+            )
+            made = maker(promised, profile=tried)(SeededChoices(*where))
+            value = made if schema else [made]
+            try:
+                write_body(self.document, media_type, value)
+            except EncodeError as cause:
+                error = cause
+            else:
+                return value
+        raise error or EncodeError(f"no body of {media_type.media_type} can be written")
 
     def schema(self, schema_object: SchemaObject | None) -> Schema | None:
         """The schema as requests are judged by it."""
