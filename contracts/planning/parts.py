@@ -25,6 +25,10 @@ _WITHOUT_SCHEMA = "understudy"
 """What stands where a document says nothing of the value."""
 
 
+_WITHOUT_A_BODY = frozenset({"GET", "HEAD", "DELETE", "TRACE"})
+"""Methods with which content has no defined meaning. Source: RFC 9110, sections 9.3.1, 9.3.2, 9.3.5 and 9.3.8."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where valid parts come from: one operation of one document under one seed."""
@@ -74,7 +78,8 @@ class Source:
                 if parameter.required:
                     raise
         promised = self.operation.request_body
-        if promised is None or not promised.content or not (promised.required or optional or by_example):
+        usual = by_example and self.operation.method not in _WITHOUT_A_BODY
+        if promised is None or not promised.content or not (promised.required or optional or usual):
             return Parts(values)
         media_type = next(iter(promised.content.values()))
         return Parts(values, self.body(media_type, profile, by_example=by_example), media_type)
