@@ -67,7 +67,9 @@ class Tally:
                 if elapsed > 0.5:
                     self.slow.append((elapsed, where))
 
-    def _one(self, document: Document, direction: Direction, schema_object: SchemaObject, profile: str, where: str) -> None:
+    def _one(
+        self, document: Document, direction: Direction, schema_object: SchemaObject, profile: str, where: str
+    ) -> None:
         try:
             schema = schemas_of(document).for_object(schema_object, direction)
             value = maker(schema, profile=profile)(SeededChoices("real", schema_object.pointer))

@@ -20,6 +20,19 @@ from contracts.json_values import JsonValue
 Make: TypeAlias = Callable[[Choices, int], JsonValue]
 
 
+class Leaf:
+    """A maker of a value that holds nothing, which needs no depth; whoever calls it often takes `make` itself."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[Choices], JsonValue]) -> None:
+        self.make = make
+
+    def __call__(self, choices: Choices, _depth: int) -> JsonValue:
+        """A value."""
+        return self.make(choices)
+
+
 class Hint(NamedTuple):
     """What is known of a place besides its schemas; only `typical` cares."""
 

@@ -87,7 +87,13 @@ class SeededChoices:
 
     def integer(self, low: int, high: int) -> int:
         """Uniform."""
-        return low + self._below(high - low + 1)
+        count = high - low + 1
+        if count > 0x200000:
+            return low + self._below(count)
+        try:
+            return low + self._next() % count
+        except StopIteration:
+            return low + self._word() % count
 
     def number(self, low: float, high: float) -> float:
         """Uniform; a span too wide for a float is halved first."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from contracts.document.model import Direction
 from contracts.generation.arrays import array_maker
-from contracts.generation.bench import Budget, Hint, Make, Unmakeable
+from contracts.generation.bench import NO_HINT, Budget, Hint, Leaf, Make, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.feasibility import satisfies
 from contracts.generation.forms import KINDS, Decision, Form, Items, Source, Strict
-from contracts.generation.meaning import contents_of, is_simple
+from contracts.generation.meaning import contents_of, is_simple, name_of
 from contracts.generation.nodes import Graph, Node, first_of, why
 from contracts.generation.numbers import fraction_maker, integer_maker
 from contracts.generation.objects import object_maker
@@ -42,7 +44,7 @@ class Compiler:
 
     def __init__(self, graph: Graph, profile: Profile, direction: Direction, richer: Compiler | None = None) -> None:
         self.graph = graph
-        self.budget = Budget() if richer is None else richer.budget
+        self.budget: Budget = Budget() if richer is None else richer.budget
         self.richer = richer
         """The makers of a profile that puts more into values, for where too little makes them ambiguous."""
         self.profile = profile
@@ -58,7 +60,7 @@ class Compiler:
 
         Raises: Unmakeable if no value fits it.
         """
-        key = (node.items, hint)
+        key = (node.items, _heeded(node, hint))
         found = self._makers.get(key)
         if found is None:
             found = self._makers[key] = self._compiled(node, hint)
@@ -120,23 +122,11 @@ class Compiler:
     def _branch_maker(self, node: Node, branches: list[Node], hint: Hint) -> Make:
         makers = [self.later(branch, hint) for branch in branches]
         lowest = 0 if node.is_strict else min(range(len(branches)), key=lambda index: branches[index].height)
-        nulls = [index for index, branch in enumerate(branches) if _is_null(branch)]
-        others = [index for index in range(len(branches)) if index not in nulls] or nulls
-        rarely = nulls[0] if nulls and others != nulls else None
-        profile = self.profile
+        choose = self._chooser(branches, lowest)
         tries = _STRICT_TRIES if node.is_strict else len(makers)
         strict = None
         if node.form.risky and not any(isinstance(item, Strict | Decision) for item in node.items):
             strict = self.later(self.graph.node((*node.items, Strict())), hint)
-
-        def choose(choices: Choices, depth: int) -> int:
-            if depth <= 0 or (profile.name == "minimal" and not profile.walked):
-                return lowest
-            if profile.name != "typical" and not (profile.name == "maximal" and not profile.walked):
-                return choices.index(len(makers))
-            if rarely is not None and profile.name == "typical" and choices.chance(_RARELY):
-                return rarely
-            return others[choices.index(len(others))]
 
         def make(choices: Choices, depth: int) -> JsonValue:
             first = choose(choices, depth)
@@ -156,6 +146,25 @@ class Compiler:
                 raise Unmakeable(error.sentence, (*_branched(node.form), *error.sources)) from None
 
         return make
+
+    def _chooser(self, branches: list[Node], lowest: int) -> Callable[[Choices, int], int]:
+        """Which branch is tried first."""
+        nulls = [index for index, branch in enumerate(branches) if _is_null(branch)]
+        others = [index for index in range(len(branches)) if index not in nulls] or nulls
+        rarely = nulls[0] if nulls and others != nulls else None
+        profile = self.profile
+        is_any = profile.walked or profile.name == "edge"
+
+        def choose(choices: Choices, depth: int) -> int:
+            if depth <= 0 or (profile.name == "minimal" and not is_any):
+                return lowest
+            if is_any:
+                return choices.index(len(branches))
+            if rarely is not None and profile.name == "typical" and choices.chance(_RARELY):
+                return rarely
+            return others[choices.index(len(others))]
+
+        return choose
 
     # -- kinds ----------------------------------------------------------------------------------------------------
 
@@ -226,7 +235,7 @@ class Compiler:
         if self.profile.name == "typical" and is_simple(form):
             believable = plausible(hint.name, contents_of(form, "boolean"), hint.parents)
             if believable is not None:
-                return lambda choices, _depth: believable(choices)
+                return Leaf(believable)
         return self._member([False, True])
 
     def _member(self, values: list[JsonValue]) -> Make:
@@ -240,7 +249,8 @@ class Compiler:
             return lambda _choices, _depth: first
         if name == "typical" and len(there) < len(values):
             return _rarely_null([lambda choices, _depth: there[choices.index(len(there))]])
-        return lambda choices, _depth: values[choices.index(len(values))]
+        count = len(values)
+        return Leaf(lambda choices: values[choices.index(count)])
 
     # -- misses ---------------------------------------------------------------------------------------------------
 
@@ -288,6 +298,13 @@ class Compiler:
 
 def _branched(form: Form) -> tuple[Source, ...]:
     return tuple(source for source in form.sources if source.keyword in ("oneOf", "if", "not"))
+
+
+def _heeded(node: Node, hint: Hint) -> Hint:
+    """The hint, if it makes a difference: an object that has a name of its own heeds no other."""
+    if node.conflict is None and node.form.kinds == ("object",) and node.form.groups and name_of(node.form, NO_HINT):
+        return NO_HINT
+    return hint
 
 
 _EMPTY: tuple[JsonValue, ...] = (None, "", "string", [], {}, 0)

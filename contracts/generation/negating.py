@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from contracts.errors import UnresolvedReference
+from contracts.generation.choices import SeededChoices
 from contracts.generation.forms import (
     KINDS,
     KINDS_OF,
@@ -24,6 +25,7 @@ from contracts.generation.forms import (
     Source,
 )
 from contracts.generation.narrowing import Merge, at_least, at_most, exact, restrict
+from contracts.generation.patterns import UnmatchablePatterns, UnreadablePattern, pattern_maker
 from contracts.json_values import JsonValue
 
 Breaker: TypeAlias = "Callable[[Merge, Atom, JsonValue], None]"
@@ -277,6 +279,51 @@ def _additional(merge: Merge, atom: Atom, _value: JsonValue) -> None:
     merge.form.risky = True
 
 
+def _pattern_properties(merge: Merge, atom: Atom, value: JsonValue) -> None:
+    """A property of a name that a pattern is found in, with a value that is not allowed there."""
+    restrict(merge.form, atom, ["object"])
+    if len(atom.only) == 3:
+        _, pattern, name = atom.only
+        merge.form.groups.append(ObjectGroup({name: _inside(atom, "patternProperties", pattern)}))
+        merge.form.required[name] = None
+        return
+    alternatives: tuple[Items, ...] = tuple(
+        (atom._replace(only=("patternProperties", pattern, name)),) for pattern in value for name in _named_by(pattern)
+    )
+    if not alternatives:
+        raise merge.form.conflict(
+            "`patternProperties` without a name that matches are always satisfied", "patternProperties"
+        )
+    merge.choose(atom, "patternProperties", alternatives)
+
+
+def _named_by(pattern: str) -> tuple[str, ...]:
+    """Some names that the pattern is found in, always the same."""
+    try:
+        make = pattern_maker((pattern,), 0, None)
+    except (UnmatchablePatterns, UnreadablePattern):
+        return ()
+    choices = SeededChoices("named by", pattern)
+    return tuple(dict.fromkeys(make(choices) for _ in range(_FEW_NAMES)))
+
+
+_FEW_NAMES = 3
+
+
+def _property_names(merge: Merge, atom: Atom, _value: JsonValue) -> None:
+    """A property whose name is not allowed."""
+    restrict(merge.form, atom, ["object"])
+    allowed = atom.schema.subschema("propertyNames").is_valid
+    alternatives: tuple[Items, ...] = tuple((Fact("present", name),) for name in _ODD_NAMES if not allowed(name))
+    if not alternatives:
+        merge.form.risky = True
+        merge.form.min_properties = max(merge.form.min_properties, 1)
+        return
+    merge.choose(atom, "propertyNames", alternatives)
+
+
+_ODD_NAMES = ("extra", "a", "b", "x", "", "A b", "1", "-", "extra" * 20)
+
 _NAMES = tuple(f"extra{number}" for number in range(1000))
 
 _BREAKERS: dict[str, Breaker] = {
@@ -296,8 +343,8 @@ _BREAKERS: dict[str, Breaker] = {
     "properties": _properties,
     "additionalProperties": _additional,
     "unevaluatedProperties": _additional,
-    "patternProperties": _unchecked("object"),
-    "propertyNames": _unchecked("object"),
+    "patternProperties": _pattern_properties,
+    "propertyNames": _property_names,
     "minProperties": _size("object", "min_properties", "max_properties", above=False),
     "maxProperties": _size("object", "min_properties", "max_properties", above=True),
     "dependentRequired": _dependent_required,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import isfinite, nextafter
 
-from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
+from contracts.generation.bench import Hint, Leaf, Make, Unmakeable, Workshop
 from contracts.generation.choices import Choices
 from contracts.generation.equality import same
 from contracts.generation.feasibility import integer_step, multiples_within, step_of
@@ -52,7 +52,7 @@ def _believable(form: Form, workshop: Workshop, hint: Hint, kind: str) -> Make |
     if workshop.profile.name != "typical" or not is_simple(form):
         return None
     make = plausible(hint.name, contents_of(form, kind), hint.parents)
-    return None if make is None else lambda choices, _depth: make(choices)
+    return None if make is None else Leaf(make)
 
 
 def _window(form: Form, step: int) -> tuple[int, int]:

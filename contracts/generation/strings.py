@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
+from contracts.generation.bench import Hint, Leaf, Make, Unmakeable, Workshop
 from contracts.generation.choices import Choices, SeededChoices
 from contracts.generation.formats import StringMaker, format_maker, format_pattern, is_known, oddities
 from contracts.generation.forms import Form
@@ -33,7 +33,7 @@ def string_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
     """
     make = _without_excluded(form, workshop.profile, hint)
     if not form.excluded:
-        return lambda choices, _depth: make(choices)
+        return Leaf(make)
     excluded = {value for value in form.excluded if isinstance(value, str)}
 
     def avoiding(choices: Choices, _depth: int) -> JsonValue:
