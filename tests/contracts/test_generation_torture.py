@@ -30,7 +30,7 @@ def schema_of_entry(entry: dict[str, Any]) -> Schema:
 
 
 def jsonschema_of(schema: Any) -> Any:
-    """jsonschema's validator, with formats asserted."""
+    """The validator of jsonschema, with formats asserted."""
     import jsonschema
 
     return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
