@@ -11,6 +11,7 @@ from itertools import chain
 
 from contracts import (
     Case,
+    DecodeError,
     Document,
     DocumentError,
     EncodeError,
@@ -86,7 +87,7 @@ class Answerer:
         headers = list(self._headers(promised))
         if not promised.content or status_code in {204, 304}:
             return Response(status_code, Headers(headers))
-        offered = sorted(promised.content, key=lambda each: not self._suits(promised.content[each]))
+        offered = sorted(promised.content, key=lambda each: self._rank(promised.content[each]))
         key = media_types.best(self._accept, offered)
         if key is None and status_code < 400:
             raise NotAcceptable(tuple(promised.content))
@@ -102,8 +103,9 @@ class Answerer:
     def _accept(self) -> str | None:
         return self.case.request.headers.get("Accept")
 
-    def _suits(self, promised: MediaTypeObject) -> bool:
-        return codecs.suits(promised.media_type, self._shape(promised))
+    def _rank(self, promised: MediaTypeObject) -> tuple[bool, bool]:
+        """Which of equally acceptable media types come first: those with a syntax for the value, those by name."""
+        return not codecs.suits(promised.media_type, self._shape(promised)), media_types.is_range(promised.media_type)
 
     def _content(self, promised: MediaTypeObject, mend: Mend | None) -> tuple[str, bytes]:
         shape = self._shape(promised)
@@ -168,7 +170,17 @@ class Answerer:
         raise NoSuchExample(wanted, tuple(example.name for example in true if example.name))
 
     def _is_true(self, example: Example, promised: MediaTypeObject) -> bool:
-        return promised.schema is None or not example_problem(self.document, example, promised.schema, "response")
+        """Whether an example keeps the schema beside it, and can be written."""
+        if promised.schema and example_problem(self.document, example, promised.schema, "response"):
+            return False
+        if not example.has_value:
+            return True
+        shape = self._shape(promised)
+        try:
+            codecs.write(self._media_type(promised.media_type, shape), example.value, shape, encoding=promised.encoding)
+        except EncodeError:
+            return False
+        return True
 
     def _headers(self, promised: ResponseObject) -> Iterable[tuple[str, str]]:
         """Every declared header with a value that it can carry; one that is optional and can carry none is left out.
@@ -200,10 +212,14 @@ class Answerer:
             return written.content.decode("latin-1")
         style = styles.ParameterStyle(name, "header", "simple", explode=header.explode)
         tried = chain(true, (make(self.choices("header", name, str(attempt))) for attempt in range(_TRIES)))
-        value = next((each for each in tried if styles.can_carry(style, each, schema.shape)), None)
-        if value is None:
-            raise EncodeError(f"none of {_TRIES} valid values of the header {name} can be written")
-        return styles.encode(style, value, schema.shape)
+        for each in tried:
+            try:
+                text = styles.encode(style, each, schema.shape)
+                if schema.is_valid(styles.decode(style, text, schema.shape)):
+                    return text
+            except (DecodeError, EncodeError):
+                continue
+        raise EncodeError(f"none of {_TRIES} valid values of the header {name} can be written")
 
     @property
     def profile(self) -> str:

@@ -68,7 +68,7 @@ def cases(document: Document, operation: Operation, seed: int) -> Iterator[Plann
     naming = Naming(source)
     name, base = _base(source)
     yield from naming.of(name, "valid", base)
-    yield from _valid(source, naming)
+    yield from _valid(source, naming, base)
     yield from _credentials(source, naming, base)
     yield from _missing(source, naming, base)
     yield from _undeclared(source, naming, base)
@@ -88,22 +88,29 @@ def cases(document: Document, operation: Operation, seed: int) -> Iterator[Plann
 def _base(source: Source) -> tuple[str, Parts]:
     """A request that keeps every promise: the typical one, else the smallest.
 
-    Raises: UnsatisfiableSchema if neither does
+    Raises: UnsatisfiableSchema if neither does; what the typical one raises if neither can be made
     """
-    broken = ""
+    operation, broken = source.operation, ""
+    fault: DocumentError | EncodeError | None = None
     for name, made in (("typical", source.typical), ("minimal", source.minimal)):
-        parts = made()
-        case = recognise(source.document, build_request(source.document, source.operation, parts))
-        if case.operation is source.operation and not case.breaks:
+        try:
+            parts = made()
+            case = recognise(source.document, build_request(source.document, operation, parts))
+        except (DocumentError, EncodeError) as error:
+            fault = fault or error
+            continue
+        if case.operation is operation and not case.breaks:
             return name, parts
-        broken = broken or (
-            case.breaks[0].message if case.breaks else f"it reaches {case.operation and case.operation.label}"
-        )
-    sentence = f"no request keeps every promise of {source.operation.label}: {broken}"
-    raise UnsatisfiableSchema(Problem("unsatisfiable-operation", source.operation.place, sentence))
+        if case.operation is not operation:
+            broken = broken or f"{case.request.path} reaches {case.operation.label if case.operation else 'nothing'}"
+        broken = broken or case.breaks[0].message
+    if fault and not broken:
+        raise fault
+    sentence = f"no request keeps every promise of {operation.label}: {broken}"
+    raise UnsatisfiableSchema(Problem("unsatisfiable-operation", operation.place, sentence))
 
 
-def _valid(source: Source, naming: Naming) -> Iterator[PlannedCase]:
+def _valid(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:
     for name, make in (
         ("minimal", source.minimal),
         ("typical", source.typical),
@@ -113,7 +120,6 @@ def _valid(source: Source, naming: Naming) -> Iterator[PlannedCase]:
             yield from naming.of(name, "valid", make())
         except (DocumentError, EncodeError):
             continue
-    base = source.typical()
     for parameter in source.parameters:
         for name, value in source.examples(parameter):
             label = f"{parameter.location} {parameter.name} example {name or shown(value)}"

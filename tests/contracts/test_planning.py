@@ -234,3 +234,34 @@ def test_a_request_is_built_from_values_valid_or_not() -> None:
     media_type = document.operations[0].request_body.content["application/json"]
     request = build_request(document, document.operations[0], Parts(body=["any"], media_type=media_type))
     assert (request.headers.get("Content-Type"), json.loads(request.content or b"")) == ("application/json", ["any"])
+
+
+def test_a_text_in_the_path_is_part_of_every_valid_request() -> None:
+    """The smallest text is empty, which no path can carry: the smallest request has another one."""
+    one = {"name": "n", "in": "path", "required": True, "schema": {"type": "string"}}
+    number = {"name": "q", "in": "query", "required": True, "schema": {"type": "integer", "minimum": 7}}
+    operation = {"parameters": [one, number], "responses": {"200": {"description": "ok"}}}
+    document = load(
+        {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/a/{n}": {"get": operation}}}
+    )
+    (planned,) = plan(document).operations
+    smallest = next(each for each in planned if each.name == "minimal")
+    assert smallest.case.request.query == "q=7"
+    assert smallest.case.keeps_every_promise
+
+
+def test_an_optional_body_that_can_not_be_made_is_left_out() -> None:
+    """An enumeration of the wrong type costs the body, not the operation."""
+    schema = {
+        "type": "object",
+        "required": ["lower"],
+        "properties": {"lower": {"type": "string", "enum": [True, False]}},
+    }
+    operation = {
+        "requestBody": {"content": {"application/json": {"schema": schema}}},
+        "responses": {"200": {"description": "ok"}},
+    }
+    document = load({"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"post": operation}}})
+    (planned,) = plan(document).operations
+    assert not planned.skipped
+    assert [(each.name, each.case.has_body) for each in planned if each.kind == "valid"] == [("minimal", False)]
