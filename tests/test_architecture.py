@@ -48,6 +48,7 @@ RANKS = {
         "linting",
         "mocking",
         "sampling",
+        "explaining",
         "cli",
         "pytest_plugin",
         "__main__",

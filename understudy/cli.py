@@ -218,3 +218,13 @@ def sample(document: str | None, **given: Any) -> int:
     if code == output.NOTHING_TESTED:
         fail(f"no operation declares content for {given['status'] or 'any status'}; nothing to print", code)
     return code
+
+
+@cli.command(cls=Verb, epilog=output.EXIT_CODES)
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Say what the CODE of a finding means, and what to do; without CODE, list them all."""
+    from understudy.explaining import explained
+
+    click.echo(explained(code))
+    return output.KEPT

@@ -46,7 +46,7 @@ def _judged(context: Context) -> tuple[Level, str]:
         return "warning", ""
     gap = _gap(context)
     if gap:
-        return "warning", f", though {gap}"
+        return "warning", f", a gap of the document: {gap}"
     if not _has_declared_success(context):
         return "warning", ", nor is any success"
     return "error", ", and the request keeps every promise"

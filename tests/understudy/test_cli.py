@@ -180,3 +180,13 @@ def test_the_mock_answers_on_both_ways_of_calling_it() -> None:
             )
             with urllib.request.urlopen(asked, timeout=10) as answer:
                 assert answer.status == 200
+
+
+def test_every_code_of_a_finding_is_explained() -> None:
+    """`explain` lists the codes, tells each, and knows what may have been meant by another."""
+    codes = [line.split()[0] for line in understudy("explain").stdout.splitlines()]
+    assert "body-schema" in codes
+    assert "Mend" in understudy("explain", "server-error").stdout
+    run = understudy("explain", "body-shema")
+    assert run.returncode == 2
+    assert "'body-schema'" in run.stderr
