@@ -147,13 +147,16 @@ class Answerer:
         return styles.ANY
 
     def _media_type(self, declared: str, shape: styles.Shape) -> str:
-        """The media type to write: of a declared range the typical one, else one that the client asks for."""
+        """The media type to write: of a declared range the typical one, else one asked for that has a syntax for it.
+
+        Where there is none the client gets the typical one after all (RFC 9110, section 12.5.1).
+        """
         typical = codecs.concrete(declared, shape)
         if typical == declared or media_types.best(self._accept, [typical]):
             return typical
         asked = (name for name, quality in media_types.accepted(self._accept) if quality > 0)
-        found = next((name for name in asked if media_types.matches(name, declared)), declared)
-        return codecs.concrete(found, shape)
+        within = (codecs.concrete(name, shape) for name in asked if media_types.matches(name, declared))
+        return next((name for name in within if codecs.suits(name, shape)), typical)
 
     def example(self, promised: MediaTypeObject) -> Example | None:
         """The declared example to serve: the one asked for, else the first true one; None to make a value."""

@@ -35,9 +35,10 @@ def concrete(media_range: str, shape: Shape = ANY) -> str:
 def suits(media_type: str, shape: Shape) -> bool:
     """Whether content of that type, or of one in that range, has a syntax for such values.
 
-    Plain text and bytes have none for arrays and objects, though JSON can be put there.
+    Plain text and bytes have none for arrays and objects, though JSON can be put there, nor for whatever a schema of no
+    type admits; where nothing at all is said, anything will do.
     """
-    if not shape.says("array", "object"):
+    if shape is ANY or (shape.types and not shape.says("array", "object")):
         return True
     written = concrete(media_type, shape)
     structured = media_types.is_json(written) or media_types.is_xml(written) or media_types.is_sequential(written)

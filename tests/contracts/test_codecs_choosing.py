@@ -46,6 +46,8 @@ def test_the_member_carries_such_values(media_range: str, of_value: Shape, writt
         ("text/plain", OBJECT, False),
         ("application/octet-stream", OBJECT, False),
         ("application/pdf", OBJECT, False),
+        ("text/plain", Shape(properties={"a": ANY}), False),
+        ("text/plain", ANY, True),
         ("text/plain", TEXT, True),
         ("application/pdf", BYTES, True),
         ("*/*", OBJECT, True),
