@@ -12,12 +12,14 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from types import FrameType
 from typing import Any, TypeAlias
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from contracts import UsageError
+from mock_server.problems import problem
 
 WsgiApplication: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -26,8 +28,24 @@ class _Handler(WSGIRequestHandler):
     """Keeps connections alive, gives up on clients that stall, and writes no log line of its own."""
 
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"  # HTTP/0.9 answers have no status, and nobody asks for them (RFC 9112, A)
     timeout = 20  # seconds that a client may stay silent
     disable_nagle_algorithm = True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer what is no HTTP in the words of RFC 9457, and close; the library's own page would be HTML."""
+        del explain
+        status = HTTPStatus(code)
+        self.close_connection = True
+        response = problem(status, status.phrase, f"the request can't be read: {message or status.description}")
+        self.send_response(status, status.phrase)
+        for name, value in response.headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(response.content)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if getattr(self, "command", None) != "HEAD":
+            self.wfile.write(response.content)
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002  (the name is Werkzeug's)
         pass
