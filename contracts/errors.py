@@ -60,8 +60,8 @@ class Place:
         return Place(self.uri, pointer, self.positions)
 
     def __str__(self) -> str:
-        line = self.line
-        return f"{self.uri}:{line} (#{self.pointer})" if line else f"{self.uri} (#{self.pointer})"
+        where = f" (#{self.pointer})" if self.pointer else ""
+        return f"{self.uri}:{self.line}{where}" if self.line else f"{self.uri}{where}"
 
 
 @dataclass(frozen=True, slots=True)
