@@ -58,11 +58,25 @@ class GivenUp(Exception):
     """One value took more detours than the budget allows."""
 
 
+DETOURS = 200
+"""Detours that one value may take."""
+
+ROOM = 1000
+"""Objects and arrays that one value may hold before everything optional is left out."""
+
+
 class Budget(threading.local):
     """The detours of the value that is being made, per thread: constructions that missed, branches tried in vain."""
 
     def __init__(self) -> None:
         self.left = 0
+        self.room = 0
+        """Containers that may still be made before everything optional is left out."""
+
+    def begin(self) -> None:
+        """A new value."""
+        self.left = DETOURS
+        self.room = ROOM
 
     def spend(self, cost: int) -> None:
         """Count a detour.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from contracts.document.model import Direction
 from contracts.generation.arrays import array_maker
 from contracts.generation.bench import NO_HINT, Budget, Hint, Leaf, Make, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.feasibility import satisfies
-from contracts.generation.forms import KINDS, Decision, Form, Items, Source, Strict
+from contracts.generation.forms import Decision, Form, Items, Source, Strict
+from contracts.generation.kinds import EDGES, PLAIN, spoken_of
 from contracts.generation.meaning import contents_of, is_simple, name_of
 from contracts.generation.nodes import Graph, Node, first_of, why
 from contracts.generation.numbers import fraction_maker, integer_maker
@@ -69,9 +71,13 @@ class Compiler:
     def later(self, node: Node, hint: Hint) -> Make:
         """The maker of a place, compiled when it is first called."""
         make: Make | None = None
+        budget = self.budget
 
         def first(choices: Choices, depth: int) -> JsonValue:
             nonlocal make
+            budget.room -= 1
+            if budget.room < 0 < depth:
+                depth = 0
             if depth < _FLOOR:
                 raise Unmakeable("a value would have to nest too deep", tuple(node.form.sources))
             if make is None:
@@ -171,35 +177,77 @@ class Compiler:
     def _straight(self, form: Form, hint: Hint) -> Make:
         if form.members is not None:
             return telling(self._member(form.members), form, self.profile, "enum", "const")
-        made, nothing = self._of_kinds(form, self._kinds(form), hint)
+        kinds = self._kinds(form)
+        made, nothing = self._of_kinds(form, kinds, hint)
+        others = tuple(kind for kind in form.kinds if kind not in kinds)
         if not made:
-            made, nothing = self._of_kinds(form, form.kinds, hint)
+            made, also_nothing = self._of_kinds(form, others, hint)
+            nothing, others = nothing or also_nothing, ()
         if not made:
             raise nothing or Unmakeable("no type is left")
         either = self._either(form, made)
-        plain = next((kind for kind in _PLAIN if kind in form.kinds), None)
+        if others and not made.keys().isdisjoint(("object", "array")):
+            either = self._or_else(either, form, others, hint)
+        plain = next((kind for kind in PLAIN if kind in form.kinds), None)
         if plain is None or not {"object", "array"} & made.keys():
             return either
         closing = made[plain] if plain in made else self._of_kinds(form, (plain,), hint)[0].get(plain, either)
         return lambda choices, depth: either(choices, depth) if depth > 0 else closing(choices, depth)
 
+    def _or_else(self, make: Make, form: Form, kinds: tuple[str, ...], hint: Hint) -> Make:
+        """What the keywords speak of; else a value of a kind that they leave alone."""
+        others: list[Make] | None = None
+
+        def made(choices: Choices, depth: int) -> JsonValue:
+            nonlocal others
+            try:
+                return make(choices, depth)
+            except Unmakeable as error:
+                missed = error
+            if others is None:
+                others = list(self._of_kinds(form, kinds, hint)[0].values())
+            for other in reversed(others):
+                try:
+                    return other(choices, depth)
+                except Unmakeable:
+                    continue
+            raise missed
+
+        return made
+
     def _either(self, form: Form, made: dict[str, Make]) -> Make:
+        """A value of one of the kinds, as the profile chooses; of another if that kind has none."""
         makers = list(made.values())
         if len(makers) == 1:
             return makers[0]
-        if self.profile.name == "typical" and "null" in made:
-            return _rarely_null(makers[:-1])
-        if self.profile.name in ("minimal", "maximal") and not self.profile.walked:
-            return makers[-1 if self.profile.name == "minimal" else 0]
-        either: Make = lambda choices, depth: makers[choices.index(len(makers))](choices, depth)  # noqa: E731
-        return telling(either, form, self.profile, "type")
+        count, profile = len(makers), self.profile
+        rarely = count - 1 if profile.name == "typical" and "null" in made else None
+
+        def choose(choices: Choices) -> int:
+            if rarely is not None:
+                return rarely if choices.chance(_RARELY) else choices.index(count - 1) if count > 2 else 0
+            if profile.name in ("minimal", "maximal") and not profile.walked:
+                return count - 1 if profile.name == "minimal" else 0
+            return choices.index(count)
+
+        def either(choices: Choices, depth: int) -> JsonValue:
+            first = choose(choices)
+            try:
+                return makers[first](choices, depth)
+            except Unmakeable as error:
+                for offset in range(1, count):
+                    with suppress(Unmakeable):
+                        return makers[(first + offset) % count](choices, depth)
+                raise error from None
+
+        return telling(either, form, profile, "type")
 
     def _of_kinds(self, form: Form, kinds: tuple[str, ...], hint: Hint) -> tuple[dict[str, Make], Unmakeable | None]:
         made: dict[str, Make] = {}
         nothing: Unmakeable | None = None
         for kind in kinds:
             try:
-                made[kind] = telling(self._of_kind(form, kind, hint), form, self.profile, *_EDGES.get(kind, ("type",)))
+                made[kind] = telling(self._of_kind(form, kind, hint), form, self.profile, *EDGES.get(kind, ("type",)))
             except Unmakeable as error:
                 nothing = nothing or error
         return made, nothing
@@ -211,9 +259,9 @@ class Compiler:
             kinds = tuple(kind for kind in kinds if kind != "integer")
         elif set(kinds) >= {"integer", "fraction"} and self.profile.name == "minimal":
             kinds = tuple(kind for kind in kinds if kind != "fraction")
-        if form.typed or len(form.kinds) < len(KINDS) or self.profile.name == "edge":
+        if form.typed or self.profile.name == "edge":
             return kinds
-        spoken = _spoken_of(form)
+        spoken = spoken_of(form)
         return tuple(kind for kind in kinds if kind in spoken) or kinds
 
     def _of_kind(self, form: Form, kind: str, hint: Hint) -> Make:
@@ -323,40 +371,3 @@ def _rarely_null(makers: list[Make]) -> Make:
     return lambda choices, depth: (
         None if choices.chance(_RARELY) else makers[choices.index(len(makers))](choices, depth)
     )
-
-
-def _spoken_of(form: Form) -> set[str]:
-    """The kinds that some keyword of the form is about; strings where none is."""
-    kinds: set[str] = set()
-    for source in form.sources:
-        kinds.update(_ABOUT.get(source.keyword, ()))
-    return kinds or {"string"}
-
-
-_PLAIN = ("null", "boolean", "integer", "string", "fraction")
-"""The kinds that hold nothing, in the order in which they end what would hold itself."""
-
-_EDGES = {
-    "string": ("format", "pattern", "maxLength", "minLength", "type"),
-    "integer": ("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "type"),
-    "fraction": ("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "type"),
-    "array": ("maxItems", "minItems", "uniqueItems", "contains", "items", "type"),
-}
-"""The keywords of which a kind of value has edges, the most telling first."""
-
-_ABOUT = {
-    **dict.fromkeys(
-        ("properties", "required", "additionalProperties", "patternProperties", "minProperties", "maxProperties"),
-        ("object",),
-    ),
-    **dict.fromkeys(("propertyNames", "dependentRequired", "dependentSchemas", "unevaluatedProperties"), ("object",)),
-    **dict.fromkeys(
-        ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "unevaluatedItems"), ("array",)
-    ),
-    **dict.fromkeys(
-        ("minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"), ("string",)
-    ),
-    **dict.fromkeys(
-        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), ("integer", "fraction")
-    ),
-}

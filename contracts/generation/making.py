@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from contracts.errors import Problem, UnsatisfiableSchema
-from contracts.generation.bench import NO_HINT, GivenUp, Make, Unmakeable
+from contracts.generation.bench import DETOURS, NO_HINT, GivenUp, Make, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.compiling import Compiler
 from contracts.generation.forms import HOLDING, SINGLE, Conflict, Source
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from contracts.generation.hypothesis_choices import SearchStrategy
 
 Maker: TypeAlias = Callable[[Choices], JsonValue]
-
-BUDGET = 200
-"""Detours that one value may take: constructions that missed, branches tried in vain."""
 
 
 def maker(schema: Schema, *, profile: str = "typical") -> Maker:
@@ -61,7 +58,7 @@ def _maker(schema: Schema, profile: Profile) -> Maker:
     budget = compiler.budget
 
     def made(choices: Choices) -> JsonValue:
-        budget.left = BUDGET
+        budget.begin()
         try:
             value = make(choices, depth)
             if schema.is_valid(value):
@@ -84,13 +81,13 @@ def _smaller(schema: Schema, compiler: Compiler, make: Make, choices: Choices) -
     """
     reason = Unmakeable("nothing that was tried is valid")
     for depth in (*range(compiler.profile.depth - 1, -1, -1), 0, 0, 0):
-        compiler.budget.left = BUDGET
+        compiler.budget.begin()
         try:
             value = make(choices, depth)
         except (Conflict, Unmakeable) as error:
             raise _refusal(schema, error.sentence, error.sources) from None
         except GivenUp:
-            reason = Unmakeable(f"more than {BUDGET} detours led nowhere")
+            reason = Unmakeable(f"more than {DETOURS} detours led nowhere")
             continue
         if schema.is_valid(value):
             return value
