@@ -174,7 +174,7 @@ class Answerer:
 
     def _is_true(self, example: Example, promised: MediaTypeObject) -> bool:
         """Whether an example keeps the schema beside it, and can be written."""
-        if promised.schema and example_problem(self.document, example, promised.schema, "response"):
+        if promised.schema and example_problem(self.document, example, promised.schema, "response", promised):
             return False
         if not example.has_value:
             return True

@@ -81,11 +81,23 @@ def _media_type(reading: Reading, node: Node, name: str) -> MediaTypeObject:
         place=node.place,
         schema=schema_at(node.member("schema")),
         item_schema=schema_at(node.member("itemSchema")),
-        examples=examples(reading, node),
+        examples=tuple(_as_content(each, name) for each in examples(reading, node)),
         encoding={part: _encoding(reading, below) for part, below in node.members("encoding")},
         prefix_encoding=prefix,
         item_encoding=_encoding(reading, item) if item else None,
     )
+
+
+def _as_content(example: Example, media_type: str) -> Example:
+    """The example; a text in the place of a value that has a syntax of its own is the content as on the wire.
+
+    Source: OAS 3.0, Media Type Object, `example` ("in the correct format as specified by the media type").
+    """
+    written = example.value
+    has_syntax = media_types.is_xml(media_type) or media_types.is_sequential(media_type)
+    if not example.has_value or not isinstance(written, str) or not has_syntax or "multipart" in media_type:
+        return example
+    return replace(example, value=None, has_value=False, serialized=written)
 
 
 def _encoding(reading: Reading, node: Node) -> Encoding:
