@@ -60,7 +60,7 @@ def _drawer(document: JsonValue, seed: int) -> Draw:
     """What draws requests for one operation: path, method, number of the round, how many."""
     import schemathesis
 
-    _use_no_foreign_constants()
+    backend = _backend_without_foreign_constants()
     schema = schemathesis.openapi.from_dict(document)
 
     def draw(path: str, method: str, number: int, count: int) -> Iterator[dict[str, JsonValue]]:
@@ -69,7 +69,8 @@ def _drawer(document: JsonValue, seed: int) -> Draw:
             lines: list[dict[str, JsonValue]] = []
             try:
                 strategy = schema[path][method].as_strategy(mode)
-                _collect(strategy, _seed(seed, method, path, number, mode.value), max(1, count // 2), lines)
+                drawn = _seed(seed, method, path, number, mode.value)
+                _collect(strategy, backend, drawn, max(1, count // 2), lines)
             except Exception as error:  # noqa: BLE001  (whatever a foreign generator raises costs that operation's search only)
                 if mode is modes[0]:
                     lines.append({"error": f"{type(error).__name__}: {error}"[:300]})
@@ -78,14 +79,14 @@ def _drawer(document: JsonValue, seed: int) -> Draw:
     return draw
 
 
-def _collect(strategy: JsonValue, seed: int, count: int, lines: list[dict[str, JsonValue]]) -> None:
+def _collect(strategy: JsonValue, backend: str, seed: int, count: int, lines: list[dict[str, JsonValue]]) -> None:
     """Draws `count` cases and appends each as a line."""
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import seed as seeded
 
     @seeded(seed)
     @settings(
-        backend="understudy",
+        backend=backend,
         max_examples=count,
         database=None,
         phases=[Phase.generate],
@@ -106,17 +107,25 @@ def _seed(*parts: JsonValue) -> int:
     return int.from_bytes(hashlib.sha256(json.dumps(parts).encode()).digest()[:8], "big")
 
 
-def _use_no_foreign_constants() -> None:
-    """Registers a backend of Hypothesis that is its own without constants from the modules that happen to be loaded."""
-    from hypothesis.internal.conjecture import providers
-    from hypothesis.internal.constants_ast import Constants
+def _backend_without_foreign_constants() -> str:
+    """The name of a backend of Hypothesis that is its own without constants from the modules that happen to be loaded.
 
-    class Provider(providers.HypothesisProvider):
-        @property
-        def _local_constants(self) -> JsonValue:
-            return Constants()
+    Hypothesis has no public switch for it. Where its internals have moved on, its own backend does, and the drawn
+    cases may then differ between machines: `test_the_same_seed_sends_the_same_bytes_in_any_process` tells.
+    """
+    try:
+        from hypothesis.internal.conjecture import providers
+        from hypothesis.internal.constants_ast import Constants
 
-    providers.AVAILABLE_PROVIDERS["understudy"] = Provider
+        class Provider(providers.HypothesisProvider):
+            @property
+            def _local_constants(self) -> JsonValue:
+                return Constants()
+
+        providers.AVAILABLE_PROVIDERS["understudy"] = Provider
+    except (ImportError, AttributeError):
+        return "hypothesis"
+    return "understudy"
 
 
 def _line(case: JsonValue) -> dict[str, JsonValue] | None:
