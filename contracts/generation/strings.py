@@ -69,7 +69,7 @@ def _without_excluded(form: Form, profile: Profile, hint: Hint) -> StringMaker:
         longest = max(low, 64) if high is None else max(low, min(high, _LONGEST))
         return lambda choices: plain_text(choices, longest, longest)
     if profile.name == "edge":
-        farthest = max(low, 300) if high is None else max(low, min(high, _FARTHEST))
+        farthest = max(low, 300) if high is None else max(low, min(high, _LONGEST))
         return lambda choices: edge_text(choices, low, farthest)
     usual = max(low, 24) if high is None else max(low, min(high, 24))
     return lambda choices: plain_text(choices, low, usual)
