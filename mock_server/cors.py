@@ -33,7 +33,7 @@ def leave(request: Request, allowed_methods: Iterable[str]) -> Response:
         ("Access-Control-Max-Age", _SECONDS_REMEMBERED),
     ]
     names = request.headers.get("Access-Control-Request-Headers")
-    if names:
+    if names and _can_be_sent(names):
         headers.append(("Access-Control-Allow-Headers", names))
     if request.headers.get("Access-Control-Request-Private-Network") == "true":
         headers.append(("Access-Control-Allow-Private-Network", "true"))
@@ -43,7 +43,7 @@ def leave(request: Request, allowed_methods: Iterable[str]) -> Response:
 def opened(request: Request, response: Response) -> Response:
     """The response with leave for the page that asked to read it all; untouched where no page asks."""
     origin = request.headers.get("Origin")
-    if origin is None:
+    if origin is None or not _can_be_sent(origin):
         return response
     varying = ", ".join(filter(None, [response.headers.get("Vary"), "Origin"]))
     headers = response.headers.replaced("Vary", varying).replaced("Access-Control-Allow-Origin", origin)
@@ -52,3 +52,8 @@ def opened(request: Request, response: Response) -> Response:
     if shown:
         headers = headers.replaced("Access-Control-Expose-Headers", ", ".join(shown))
     return replace(response, headers=headers)
+
+
+def _can_be_sent(text: str) -> bool:
+    """Whether what was received may be sent back: visible ASCII and blanks, which a folded line is not."""
+    return text.isascii() and text.isprintable()

@@ -59,3 +59,10 @@ def test_without_cors_nothing_is_said() -> None:
 def test_without_an_origin_nothing_is_added() -> None:
     """A request that no page sent is answered as ever."""
     assert "Vary" not in respond(DOCUMENT, Request("GET", TARGET)).headers
+
+
+@pytest.mark.parametrize("origin", ["http://a\r http://b", "\x00", "http://\u00e9"])
+def test_what_is_no_header_value_is_not_sent_back(origin: str) -> None:
+    """A folded line is received, and must not be sent (RFC 9112, section 5.2)."""
+    request = Request("GET", TARGET, Headers({"Origin": origin}))
+    assert "Access-Control-Allow-Origin" not in respond(DOCUMENT, request).headers
