@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from contracts import codecs, styles
+from contracts import codecs, media_types, styles
 from contracts.document.model import Document, Operation, Parameter
 from contracts.errors import DecodeError, DocumentError, Level
 from contracts.json_values import JsonValue
@@ -19,7 +19,7 @@ from contracts.judging.findings import certainty, clause, of_violations
 from contracts.judging.model import Finding
 from contracts.messages import Request
 from contracts.schemas import Schema, Violation, schemas_of
-from contracts.styles import ANY, ParameterStyle, Reading, Shape
+from contracts.styles import ANY, ParameterStyle, Reading, Shape, percent
 
 CODE = "request-parameter"
 
@@ -93,7 +93,7 @@ def _found(
         text = request.headers.get(parameter.name)
         return _ABSENT if text is None else styles.decode(each.written, text, each.shape)
     if parameter.location == "querystring":
-        return request.query if "?" in request.target else _ABSENT
+        return _whole_query(parameter, request.query) if "?" in request.target else _ABSENT
     reading = query if parameter.location == "query" else cookies
     if parameter.name in reading.errors:
         raise reading.errors[parameter.name]
@@ -101,6 +101,16 @@ def _found(
 
 
 _ABSENT: JsonValue = object()
+
+
+def _whole_query(parameter: Parameter, query: str) -> str:
+    """The query as content of its media type: a form is encoded by itself, all else by percent.
+
+    Raises: DecodeError. Source: OAS 3.2, Parameter Object, `in: querystring`.
+    """
+    content = parameter.content
+    is_form = content is not None and media_types.matches(content.media_type, "application/x-www-form-urlencoded")
+    return query if is_form else percent.decode(query)
 
 
 def _value(document: Document, parameter: Parameter, found: JsonValue) -> JsonValue:
