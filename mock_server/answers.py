@@ -113,7 +113,7 @@ class Answerer:
         example = self.example(promised)
         if example is not None and not example.has_value:
             return media_type, (example.serialized or "").encode()
-        if example is None and (shape is styles.ANY or (shape.is_binary and not media_types.is_json(media_type))):
+        if example is None and self._is_to_sample(promised, media_type, shape):
             written = sample_content(media_type, self.choices("body").integer(0, 2**32))
         else:
             value = self.value(promised)
@@ -121,6 +121,14 @@ class Answerer:
                 value = mend(value, schemas_of(self.document).for_object(promised.schema, "response"))
             written = codecs.write(media_type, value, shape, encoding=promised.encoding)
         return written.content_type, written.content
+
+    def _is_to_sample(self, promised: MediaTypeObject, media_type: str, shape: styles.Shape) -> bool:
+        """Whether content is to be as its media type has it, since the schema says nothing, or bytes, or fits a text."""
+        if shape is styles.ANY or (shape.is_binary and not media_types.is_json(media_type)):
+            return True
+        if shape.types or codecs.suits(media_type, shape) or promised.schema is None:
+            return False
+        return schemas_of(self.document).for_object(promised.schema, "response").is_valid("Sample")
 
     def value(self, promised: MediaTypeObject) -> JsonValue:
         """The value of the example to serve, else a made one; of items there are a few.
