@@ -123,7 +123,7 @@ class Answerer:
         return written.content_type, written.content
 
     def _is_to_sample(self, promised: MediaTypeObject, media_type: str, shape: styles.Shape) -> bool:
-        """Whether content is to be as its media type has it, since the schema says nothing, or bytes, or fits a text."""
+        """Whether content is to be as its media type has it, since the schema says nothing, or bytes, or any text."""
         if shape is styles.ANY or (shape.is_binary and not media_types.is_json(media_type)):
             return True
         if shape.types or codecs.suits(media_type, shape) or promised.schema is None:
