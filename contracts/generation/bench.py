@@ -58,7 +58,7 @@ class GivenUp(Exception):
     """One value took more detours than the budget allows."""
 
 
-DETOURS = 200
+DETOURS = 1000
 """Detours that one value may take."""
 
 ROOM = 1000

@@ -27,9 +27,11 @@ MOST_NODES = 2_000
 class Graph:
     """Every place met so far, by its conjunction."""
 
-    __slots__ = ("_nodes",)
+    __slots__ = ("_nodes", "busy")
 
     def __init__(self) -> None:
+        self.busy: set[Node] = set()
+        """The places that are being looked at for the sake of others; a place that needs itself is met there."""
         self._nodes: dict[Items, Node] = {}
 
     def node(self, items: Items) -> Node:
@@ -81,8 +83,13 @@ class Node:
         """
         if "object" in form.kinds and any(isinstance(item, Decision) and item.atom.negated for item in self.items):
             for name in form.required:
-                items = members.property_items(form, name)
-                feasible(merged(items), items)
+                below = self.graph.node(members.property_items(form, name))
+                if below not in self.graph.busy:
+                    self.graph.busy.add(below)
+                    try:
+                        _ = below.alternatives
+                    finally:
+                        self.graph.busy.discard(below)
         return form
 
     @property
