@@ -76,6 +76,8 @@ def sibling(document: Document, operation: Operation) -> Operation | None:
 
 def listed(schema: Schema, operation: Operation) -> Listed | None:
     """The list in an answer: the answer itself, or the one array in it that holds what the operation is about."""
+    if operation.path.rstrip("/").endswith("}") and not schema.shape.says("array"):
+        return None  # one of many, whatever lists of its own it has
     return _listed(schema, (), plain(last_segment(operation.path)))
 
 
