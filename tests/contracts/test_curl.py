@@ -19,7 +19,7 @@ def as_run(line: str) -> tuple[list[str], bytes]:
     """The arguments and the input with which a shell would start curl."""
     script = 'curl() { printf "%s\\0" "$@"; printf "\\001\\001"; case "$*" in *@-*) cat;; esac; }\n' + line
     environment = {**os.environ, "UNDERSTUDY_TOKEN": "s3cret", "LC_ALL": "C"}
-    result = subprocess.run(["sh", "-c", script], capture_output=True, check=True, env=environment)  # noqa: S603, S607
+    result = subprocess.run(["sh", "-c", script], capture_output=True, check=True, env=environment)
     arguments, _, given_input = result.stdout.partition(b"\1\1")
     return [argument.decode() for argument in arguments.split(b"\0")[:-1]], given_input
 
