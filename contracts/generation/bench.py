@@ -12,10 +12,23 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from contracts.document.model import Direction
 from contracts.generation.choices import Choices
-from contracts.generation.forms import Items, Source
+from contracts.generation.forms import Items, Unmakeable
 from contracts.generation.nodes import Graph, Node
 from contracts.generation.profiles import Profile
 from contracts.json_values import JsonValue
+
+__all__ = [
+    "DETOURS",
+    "NO_HINT",
+    "ROOM",
+    "Budget",
+    "GivenUp",
+    "Hint",
+    "Leaf",
+    "Make",
+    "Unmakeable",
+    "Workshop",
+]
 
 Make: TypeAlias = Callable[[Choices, int], JsonValue]
 
@@ -43,15 +56,6 @@ class Hint(NamedTuple):
 
 
 NO_HINT = Hint()
-
-
-class Unmakeable(Exception):
-    """No value came out, of a kind of value or of a place."""
-
-    def __init__(self, sentence: str, sources: tuple[Source, ...] = ()) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.sources = sources
 
 
 class GivenUp(Exception):

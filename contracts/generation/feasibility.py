@@ -10,13 +10,14 @@ from math import ceil, floor, gcd, lcm
 
 from contracts.generation.equality import same
 from contracts.generation.forms import Atom, Fact, Form, Items
+from contracts.generation.string_forms import leaves_strings
 from contracts.json_values import JsonValue
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format")
 _OF_KIND = {
     "object": ("minProperties", "maxProperties", "required", "not"),
     "array": ("minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"),
-    "string": ("minLength", "maxLength"),
+    "string": ("minLength", "maxLength", "pattern", "format", "not"),
     "integer": _BOUNDS,
     "fraction": _BOUNDS,
 }
@@ -126,7 +127,7 @@ def _leaves_room(form: Form, kind: str) -> bool:
     if kind == "fraction":
         return _leaves_fractions(form)
     if kind == "string":
-        return form.max_length is None or form.min_length <= form.max_length
+        return leaves_strings(form)
     if kind == "array":
         most = form.max_items
         for contains in form.contains:

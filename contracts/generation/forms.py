@@ -94,6 +94,15 @@ class Conflict(Exception):
         self.sources = tuple(dict.fromkeys(sources))
 
 
+class Unmakeable(Exception):
+    """No value came out, of a kind of value or of a place."""
+
+    def __init__(self, sentence: str, sources: tuple[Source, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.sources = sources
+
+
 @dataclass(slots=True)
 class ObjectGroup:
     """What one schema says of the properties of an object."""

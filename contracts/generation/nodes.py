@@ -18,7 +18,10 @@ MANY_DECISIONS = 4
 """From so many decisions on, the first alternative that is no obvious dead end is taken."""
 
 FEW_BROKEN = 2
-"""Where more schemas are to be broken, the first way that is no obvious dead end is taken for each."""
+"""Where more schemas are to be broken, only the first ways that are no obvious dead ends are tried for each."""
+
+WAYS_TO_BREAK = 3
+"""How many these are."""
 
 MOST_NODES = 2_000
 """Places that one search for the shallowest value looks at."""
@@ -120,12 +123,16 @@ class Node:
             if form.disjunctions:
                 first = first_of(form)
                 taken = sum(isinstance(item, Decision) for item in self.items)
-                is_one_enough = len(form.disjunctions) > FEW_BROKEN if first.atom.negated else taken >= MANY_DECISIONS
+                enough = len(first.alternatives)
+                if first.atom.negated:
+                    enough = WAYS_TO_BREAK if len(form.disjunctions) > FEW_BROKEN else enough
+                elif taken >= MANY_DECISIONS:
+                    enough = 1
                 for index in range(len(first.alternatives)):
                     node = self.graph.node((*self.items, Decision(first.atom, first.keyword, index)))
                     if node.conflict is None:
                         found.append(node)
-                        if is_one_enough:
+                        if len(found) == enough:
                             break
                 if not found:
                     self._conflict = self._form = None

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
 from contracts.generation.bench import Hint, Leaf, Make, Unmakeable, Workshop
 from contracts.generation.choices import Choices, SeededChoices
-from contracts.generation.formats import StringMaker, format_maker, format_pattern, is_known, oddities
+from contracts.generation.formats import StringMaker, oddities
 from contracts.generation.forms import Form
 from contracts.generation.meaning import contents_of, is_simple
-from contracts.generation.patterns import UnmatchablePatterns, UnreadablePattern, pattern_maker
+from contracts.generation.patterns import pattern_maker
 from contracts.generation.profiles import Profile
+from contracts.generation.string_forms import of_form
 from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
-from contracts.schemas import schema_of
 
 _KEYWORDS = ("type", "pattern", "format", "minLength", "maxLength", "not", "enum", "const")
 _LONGEST = 4096
 """Characters of a string whose length is not limited, in `maximal`."""
 _FARTHEST = 1_000_000
 """Characters of a string whose limit is further away still."""
-
-_ENCODED = {"base64": "byte", "base64url": "base64url"}
-"""Source: JSON Schema 2020-12 Validation, section 8.3; RFC 4648."""
 
 
 def string_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
@@ -46,12 +42,6 @@ def string_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
     return avoiding
 
 
-def check_strings(form: Form) -> None:
-    """Raises: Unmakeable if the patterns, formats and lengths of the form leave no string."""
-    if form.patterns or form.avoided_patterns or (form.formats and (form.min_length or form.max_length is not None)):
-        _made(form, "typical")
-
-
 def _without_excluded(form: Form, profile: Profile, hint: Hint) -> StringMaker:
     low, high = form.min_length, form.max_length
     if profile.walked:
@@ -60,7 +50,7 @@ def _without_excluded(form: Form, profile: Profile, hint: Hint) -> StringMaker:
         believable = plausible(hint.name, contents_of(form, "string"), hint.parents)
         if believable is not None:
             return cast(StringMaker, believable)
-    made = _made(form, profile.name)
+    made = of_form(form, profile.name)
     if made is not None:
         return made
     if profile.name == "minimal":
@@ -75,60 +65,10 @@ def _without_excluded(form: Form, profile: Profile, hint: Hint) -> StringMaker:
     return lambda choices: plain_text(choices, low, usual)
 
 
-def _made(form: Form, profile: str) -> StringMaker | None:
-    """By format and pattern; None if the form names neither."""
-    formats = [name for name in form.formats if is_known(name)]
-    if not formats and form.content_encoding in _ENCODED and not form.patterns:
-        formats = [_ENCODED[form.content_encoding]]
-    forbidden = [*form.avoided_patterns, *(format_pattern(name) for name in form.avoided_formats if is_known(name))]
-    if not formats and not form.patterns and not forbidden:
-        return None
-    try:
-        if not formats:
-            return pattern_maker(
-                form.patterns,
-                form.min_length,
-                form.max_length,
-                forbidden=forbidden,
-                profile=profile,  # type: ignore[arg-type]
-            )
-        return format_maker(
-            formats[0],
-            min_length=form.min_length,
-            max_length=form.max_length,
-            profile=profile,  # type: ignore[arg-type]
-            patterns=[*form.patterns, *(format_pattern(name) for name in formats[1:])],
-            forbidden=forbidden,
-        )
-    except (UnmatchablePatterns, UnreadablePattern) as error:
-        if isinstance(error, UnmatchablePatterns) and len(formats) > 1:
-            return _of_all_formats(form, profile, formats)
-        raise Unmakeable(str(error), form.conflict("", *_KEYWORDS).sources) from None
-
-
-def _of_all_formats(form: Form, profile: str, formats: list[str]) -> StringMaker:
-    """Of one format and, as it happens, of the others: their patterns are narrower than they are."""
-    first, *others = formats
-    make = _made(replace(form, formats=[first]), profile)
-    assert make is not None  # noqa: S101  (the format is known)
-    checks = [schema_of({"format": name}).is_valid for name in others]
-
-    def fitting(choices: Choices) -> str:
-        for _ in range(200):
-            made = make(choices)
-            if all(check(made) for check in checks):
-                return made
-        raise Unmakeable(
-            f"no string came out that is of all formats {formats!r}", form.conflict("", *_KEYWORDS).sources
-        )
-
-    return fitting
-
-
 def _walked(form: Form) -> StringMaker:
     """Every oddity of the format and every edge of the length."""
     low, high = form.min_length, form.max_length
-    made = _made(form, "typical")
+    made = of_form(form, "typical")
     if made is None:
         longest = max(low, 64) if high is None else max(low, min(high, _FARTHEST))
 
