@@ -59,7 +59,7 @@ class Decision(NamedTuple):
 
     atom: Atom
     keyword: str
-    taken: int
+    taken: tuple[Atom | Fact, ...]
 
 
 class Strict(NamedTuple):
@@ -70,6 +70,7 @@ class Strict(NamedTuple):
 
 Item: TypeAlias = Atom | Fact | Decision | Strict
 Items: TypeAlias = tuple[Item, ...]
+Alternative: TypeAlias = tuple[Atom | Fact, ...]
 
 
 class Source(NamedTuple):
@@ -111,6 +112,8 @@ class ObjectGroup:
     patterns: list[tuple[str, Atom]] = field(default_factory=list)
     additional: Atom | None = None
     under: tuple[Schema, ...] = ()
+    is_broken: bool = False
+    """Whether it speaks of a property in order to break some schema."""
 
 
 @dataclass(slots=True)
@@ -136,7 +139,7 @@ class Disjunction(NamedTuple):
 
     atom: Atom
     keyword: str
-    alternatives: tuple[Items, ...]
+    alternatives: tuple[Alternative, ...]
 
 
 @dataclass(slots=True)

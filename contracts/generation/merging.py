@@ -14,6 +14,7 @@ from contracts.generation.discriminating import branch_facts, heir_fact, heirs_o
 from contracts.generation.equality import same
 from contracts.generation.forms import (
     KINDS_OF,
+    Alternative,
     ArrayGroup,
     Atom,
     Conflict,
@@ -36,8 +37,7 @@ def merged(items: Items) -> Form:
     Raises: Conflict if they obviously contradict each other.
     """
     merge = Merge(items)
-    while merge.queue:
-        item = merge.queue.popleft()
+    while (item := merge.next()) is not None:
         if item in merge.seen:
             continue
         merge.seen[item] = None
@@ -186,7 +186,7 @@ def _dependent_required(merge: Merge, _atom: Atom, value: JsonValue) -> None:
 
 def _dependent_schemas(merge: Merge, atom: Atom, value: JsonValue) -> None:
     for name in value:
-        there: Items = (Fact("present", name), beside(atom, "dependentSchemas", name))
+        there: Alternative = (Fact("present", name), beside(atom, "dependentSchemas", name))
         merge.choose(atom, f"dependentSchemas/{name}", (there, (Fact("absent", name),)))
 
 
@@ -231,7 +231,7 @@ def _any_of(merge: Merge, atom: Atom, value: JsonValue) -> None:
 
 def _one_of(merge: Merge, atom: Atom, value: JsonValue) -> None:
     branches = [beside(atom, "oneOf", index) for index in range(len(value))]
-    others: Items = ()
+    others: Alternative = ()
     if merge.strict:
         others = tuple(branch._replace(negated=True, under=()) for branch in branches)
     merge.choose(

@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections import deque
 from fractions import Fraction
 
-from contracts.generation.forms import Atom, Conflict, Decision, Disjunction, Form, Item, Items, Source, Strict
+from contracts.generation.forms import (
+    Alternative,
+    Atom,
+    Conflict,
+    Decision,
+    Disjunction,
+    Fact,
+    Form,
+    Item,
+    Items,
+    Source,
+    Strict,
+)
 from contracts.json_values import JsonValue
 from contracts.schemas import Schema
 
@@ -19,15 +31,18 @@ LONGEST = 5000
 class Merge:
     """One merging: the form so far and what is still to be read."""
 
-    __slots__ = ("decisions", "form", "queue", "seen", "sides", "strict")
+    __slots__ = ("decisions", "form", "negated", "queue", "seen", "sides", "strict")
 
     def __init__(self, items: Items) -> None:
         self.form = Form()
         self.decisions = {(item.atom, item.keyword): item.taken for item in items if isinstance(item, Decision)}
         self.strict = any(isinstance(item, Strict) for item in items)
-        self.queue: deque[Item] = deque(item for item in items if not isinstance(item, Decision | Strict))
+        self.queue: deque[Atom | Fact] = deque()
+        self.negated: deque[Atom] = deque()
+        """Read last: what is to be broken is chosen by what is to hold."""
         self.seen: dict[Item, None] = {}
         self.sides: dict[Schema, bool] = {}
+        self.push(*(item for item in items if isinstance(item, Atom | Fact)))
 
     def take_side(self, atom: Atom) -> None:
         """Note that the schema is to hold, or to be broken.
@@ -38,15 +53,25 @@ class Merge:
             sources = (*self.form.leading_to(atom.schema), Source("", atom.schema))
             raise Conflict("the same schema is to hold and to be broken", sources)
 
-    def push(self, *items: Item) -> None:
+    def push(self, *items: Atom | Fact) -> None:
         """Something else that is to hold in the same place."""
-        self.queue.extend(items)
+        for item in items:
+            if isinstance(item, Atom) and item.negated:
+                self.negated.append(item)
+            else:
+                self.queue.append(item)
 
-    def choose(self, atom: Atom, keyword: str, alternatives: tuple[Items, ...]) -> None:
+    def next(self) -> Atom | Fact | None:
+        """The next to read; None once everything is read."""
+        if self.queue:
+            return self.queue.popleft()
+        return self.negated.popleft() if self.negated else None
+
+    def choose(self, atom: Atom, keyword: str, alternatives: tuple[Alternative, ...]) -> None:
         """One of the alternatives is to hold, too: the one decided on, else it is left open."""
         decided = self.decisions.get((atom, keyword))
         if decided is not None:
-            self.push(*alternatives[decided])
+            self.push(*decided)
         elif len(alternatives) == 1:
             self.push(*alternatives[0])
         else:

@@ -15,12 +15,12 @@ from contracts.generation.choices import SeededChoices
 from contracts.generation.forms import (
     KINDS,
     KINDS_OF,
+    Alternative,
     ArrayGroup,
     Atom,
     Conflict,
     Contains,
     Fact,
-    Items,
     ObjectGroup,
     Source,
 )
@@ -127,7 +127,7 @@ def _multiple_of(merge: Merge, atom: Atom, _value: JsonValue) -> None:
 
 def _required(merge: Merge, atom: Atom, value: JsonValue) -> None:
     restrict(merge.form, atom, ["object"])
-    alternatives: tuple[Items, ...] = tuple((Fact("absent", name),) for name in value)
+    alternatives: tuple[Alternative, ...] = tuple((Fact("absent", name),) for name in value)
     if not alternatives:
         raise merge.form.conflict("an empty `required` is always satisfied", "required")
     merge.choose(atom, "required", alternatives)
@@ -137,11 +137,12 @@ def _properties(merge: Merge, atom: Atom, value: JsonValue) -> None:
     restrict(merge.form, atom, ["object"])
     if len(atom.only) == 2:
         name = atom.only[1]
-        merge.form.groups.append(ObjectGroup({name: _inside(atom, "properties", name)}))
+        merge.form.groups.append(ObjectGroup({name: _inside(atom, "properties", name)}, is_broken=True))
         merge.form.required[name] = None
         return
-    names = sorted(value, key=lambda name: _effort(value[name]))
-    alternatives: tuple[Items, ...] = tuple((atom._replace(only=("properties", name)),) for name in names)
+    declared = {name for group in merge.form.groups if not group.is_broken for name in group.properties}
+    names = sorted(value, key=lambda name: (name in declared, _effort(value[name])))
+    alternatives: tuple[Alternative, ...] = tuple((atom._replace(only=("properties", name)),) for name in names)
     if not alternatives:
         raise merge.form.conflict("empty `properties` are always satisfied", "properties")
     merge.choose(atom, "properties", alternatives)
@@ -171,7 +172,7 @@ def _prefix_items(merge: Merge, atom: Atom, value: JsonValue) -> None:
         merge.form.lists.append(ArrayGroup((*(None,) * index, _inside(atom, "prefixItems", index))))
         merge.form.min_items = max(merge.form.min_items, index + 1)
         return
-    alternatives: tuple[Items, ...] = tuple(
+    alternatives: tuple[Alternative, ...] = tuple(
         (atom._replace(only=("prefixItems", str(index))),) for index in range(len(value))
     )
     if not alternatives:
@@ -212,7 +213,7 @@ def _any_of(merge: Merge, atom: Atom, value: JsonValue) -> None:
 
 def _one_of(merge: Merge, atom: Atom, value: JsonValue) -> None:
     """None of them, or two: the first two that go together."""
-    none: Items = tuple(_inside(atom, "oneOf", index) for index in range(len(value)))
+    none: Alternative = tuple(_inside(atom, "oneOf", index) for index in range(len(value)))
     few = range(min(len(value), _PAIRED))
     pairs = tuple(
         (_inside(atom, "oneOf", one, negated=False), _inside(atom, "oneOf", other, negated=False))
@@ -240,7 +241,7 @@ def _reference(merge: Merge, atom: Atom, value: JsonValue) -> None:
 
 def _if(merge: Merge, atom: Atom, _value: JsonValue) -> None:
     contents = atom.schema.contents
-    alternatives: list[Items] = []
+    alternatives: list[Alternative] = []
     if "then" in contents:
         alternatives.append((_inside(atom, "if", negated=False), _inside(atom, "then")))
     if "else" in contents:
@@ -252,7 +253,7 @@ def _if(merge: Merge, atom: Atom, _value: JsonValue) -> None:
 
 def _dependent_required(merge: Merge, atom: Atom, value: JsonValue) -> None:
     restrict(merge.form, atom, ["object"])
-    alternatives: tuple[Items, ...] = tuple(
+    alternatives: tuple[Alternative, ...] = tuple(
         (Fact("present", name), Fact("absent", other)) for name, others in value.items() for other in others
     )
     if not alternatives:
@@ -262,7 +263,7 @@ def _dependent_required(merge: Merge, atom: Atom, value: JsonValue) -> None:
 
 def _dependent_schemas(merge: Merge, atom: Atom, value: JsonValue) -> None:
     restrict(merge.form, atom, ["object"])
-    alternatives: tuple[Items, ...] = tuple(
+    alternatives: tuple[Alternative, ...] = tuple(
         (Fact("present", name), _inside(atom, "dependentSchemas", name)) for name in value
     )
     if not alternatives:
@@ -274,7 +275,7 @@ def _additional(merge: Merge, atom: Atom, _value: JsonValue) -> None:
     """A property that no other keyword of the schema speaks of, with a value that is not allowed there."""
     restrict(merge.form, atom, ["object"])
     name = next(candidate for candidate in _NAMES if candidate not in atom.schema.contents.get("properties", ()))
-    merge.form.groups.append(ObjectGroup({name: _inside(atom, atom.only[0])}))
+    merge.form.groups.append(ObjectGroup({name: _inside(atom, atom.only[0])}, is_broken=True))
     merge.form.required[name] = None
     merge.form.risky = True
 
@@ -284,10 +285,10 @@ def _pattern_properties(merge: Merge, atom: Atom, value: JsonValue) -> None:
     restrict(merge.form, atom, ["object"])
     if len(atom.only) == 3:
         _, pattern, name = atom.only
-        merge.form.groups.append(ObjectGroup({name: _inside(atom, "patternProperties", pattern)}))
+        merge.form.groups.append(ObjectGroup({name: _inside(atom, "patternProperties", pattern)}, is_broken=True))
         merge.form.required[name] = None
         return
-    alternatives: tuple[Items, ...] = tuple(
+    alternatives: tuple[Alternative, ...] = tuple(
         (atom._replace(only=("patternProperties", pattern, name)),) for pattern in value for name in _named_by(pattern)
     )
     if not alternatives:
@@ -314,7 +315,7 @@ def _property_names(merge: Merge, atom: Atom, _value: JsonValue) -> None:
     """A property whose name is not allowed."""
     restrict(merge.form, atom, ["object"])
     allowed = atom.schema.subschema("propertyNames").is_valid
-    alternatives: tuple[Items, ...] = tuple((Fact("present", name),) for name in _ODD_NAMES if not allowed(name))
+    alternatives: tuple[Alternative, ...] = tuple((Fact("present", name),) for name in _ODD_NAMES if not allowed(name))
     if not alternatives:
         merge.form.risky = True
         merge.form.min_properties = max(merge.form.min_properties, 1)

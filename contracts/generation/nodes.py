@@ -20,7 +20,7 @@ MANY_DECISIONS = 4
 FEW_BROKEN = 2
 """Where more schemas are to be broken, only the first ways that are no obvious dead ends are tried for each."""
 
-WAYS_TO_BREAK = 3
+WAYS_TO_BREAK = 2
 """How many these are."""
 
 MOST_NODES = 2_000
@@ -128,8 +128,8 @@ class Node:
                     enough = WAYS_TO_BREAK if len(form.disjunctions) > FEW_BROKEN else enough
                 elif taken >= MANY_DECISIONS:
                     enough = 1
-                for index in range(len(first.alternatives)):
-                    node = self.graph.node((*self.items, Decision(first.atom, first.keyword, index)))
+                for alternative in first.alternatives:
+                    node = self.graph.node((*self.items, Decision(first.atom, first.keyword, alternative)))
                     if node.conflict is None:
                         found.append(node)
                         if len(found) == enough:
@@ -173,8 +173,8 @@ def _no_branch(node: Node, form: Form) -> Conflict:
     first = first_of(form)
     sources = [Source(first.keyword, first.atom.schema)]
     reasons = []
-    for index in range(len(first.alternatives)):
-        conflict = node.graph.node((*node.items, Decision(first.atom, first.keyword, index))).conflict
+    for alternative in first.alternatives:
+        conflict = node.graph.node((*node.items, Decision(first.atom, first.keyword, alternative))).conflict
         if conflict is not None:
             sources.extend(conflict.sources)
             reasons.append(conflict.sentence)
