@@ -17,7 +17,7 @@ from typing import Any
 
 from contracts.json_values import JsonValue
 from contracts.schemas.formats import is_known
-from contracts.schemas.validation import has_format, matches
+from contracts.schemas.validation import has_format, is_panic, matches
 
 MOST_FAULTS = 100
 """Faults of one value that are told."""
@@ -65,6 +65,10 @@ class Explainer:
         try:
             return tuple(_fault(error) for error in islice(validator.iter_errors(value), MOST_FAULTS))
         except (RecursionError, ArithmeticError, ValueError, UnknownType, Unresolvable):
+            return ()
+        except BaseException as error:
+            if not is_panic(error):  # referencing's maps panic where comparing their keys meets the recursion limit
+                raise
             return ()
 
 

@@ -51,6 +51,11 @@ class Uncompilable(Exception):
         """Of the keyword at fault within its resource, which is not known; empty if that isn't either."""
 
 
+def is_panic(error: BaseException) -> bool:
+    """Whether it is what libraries written in Rust raise where they gave up; they do not let us import the class."""
+    return type(error).__name__ == "PanicException"
+
+
 class Registry:
     """The resources, given to the engine once.
 
@@ -99,7 +104,7 @@ class Registry:
         except ValueError as error:
             raise Uncompilable(str(error), "") from None
         except BaseException as error:
-            if type(error).__name__ != "PanicException":  # the engine's own, which it does not let us import
+            if not is_panic(error):
                 raise
             raise Uncompilable(str(error), "") from None
 

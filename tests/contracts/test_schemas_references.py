@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -304,3 +305,15 @@ def test_many_schemas_of_one_graph_are_looked_at_in_little_time() -> None:
         return time.perf_counter() - started
 
     assert seconds(names) < 12 * seconds(names[:1])
+
+
+def below(frames: int, call: Callable[[], object]) -> object:
+    """What `call` gives that many frames further down the stack."""
+    return below(frames - 1, call) if frames else call()
+
+
+def test_a_reference_to_itself_ends_wherever_the_stack_does() -> None:
+    """The recursion limit may be met inside a library written in Rust, which then panics instead of raising."""
+    schema = schema_of({"unevaluatedProperties": False, "allOf": [{"$ref": "#"}]})
+    for frames in range(60):
+        assert below(frames, lambda: schema.violations({"b": 1}))
