@@ -89,15 +89,17 @@ def _spanning(members: Members, start: str, end: str, lasting: str | None) -> Ag
 
     def agree(value: Object, _choices: Choices) -> None:
         first, last = value.get(start), value.get(end)
-        if not shape(first) or shape(first) != shape(last):
+        shared = shape(first)
+        if not shared or shared != shape(last):
             return
         length: JsonValue = value.get(lasting) if lasting else None
         is_number = isinstance(length, int | float) and not isinstance(length, bool)
         if is_number and 0 <= length < 10**9 and isinstance(first, str) and isinstance(last, str) and "T" in first:
-            later = _moved(first, length * unit)
-            if later is not None:
+            moment = _read(first)
+            later = _moved(moment, length * unit, first) if moment else None
+            if moment and later is not None:
                 value[end] = later
-                _spread(value, first, length * unit)
+                _spread(value, moment, length * unit, first)
                 return
         if _sort_key(first) > _sort_key(last):
             value[start], value[end] = first, last = last, first
@@ -107,14 +109,15 @@ def _spanning(members: Members, start: str, end: str, lasting: str | None) -> Ag
     return agree
 
 
-def _spread(value: Object, first: str, seconds: float) -> None:
+def _spread(value: Object, moment: datetime, seconds: float, spelling: str) -> None:
     """Let what was logged between start and end bear times in between."""
+    shared = shape(spelling)
     for member in value.values():
         if isinstance(member, list) and member:
             part = seconds / (len(member) + 1)
             for position, each in enumerate(member, start=1):
-                if isinstance(each, dict) and shape(each.get("timestamp")) == shape(first):
-                    each["timestamp"] = _moved(first, part * position) or each["timestamp"]
+                if isinstance(each, dict) and "timestamp" in each and shape(each["timestamp"]) == shared:
+                    each["timestamp"] = _moved(moment, part * position, spelling) or each["timestamp"]
 
 
 def _unit(members: Members, name: str) -> float:
@@ -140,14 +143,22 @@ def shape(member: JsonValue) -> str:
     return f"date-time{member[10]}{member[-1] == 'Z'}" if _DATE_TIME.fullmatch(member) else ""
 
 
-def _moved(text: str, seconds: float) -> str | None:
-    """The moment so many seconds later, spelled alike; None past the year 9999 or beyond milliseconds."""
+def _read(text: str) -> datetime | None:
+    """The moment that a text names, without its `Z`; None where it only looks like one."""
     try:
-        later = datetime.fromisoformat(text.rstrip("Z")) + timedelta(milliseconds=round(seconds * 1000))
-    except (ValueError, OverflowError):
+        return datetime.fromisoformat(text.removesuffix("Z"))
+    except ValueError:
         return None
-    spelled = later.isoformat(sep=text[10], timespec="milliseconds" if later.microsecond else "seconds")
-    return spelled + ("Z" if text.endswith("Z") else "")
+
+
+def _moved(moment: datetime, seconds: float, spelling: str) -> str | None:
+    """The moment so many seconds later, spelled like another; None past the year 9999."""
+    try:
+        later = moment + timedelta(milliseconds=round(seconds * 1000))
+    except OverflowError:
+        return None
+    spelled = later.isoformat(spelling[10], "milliseconds" if later.microsecond else "seconds")
+    return spelled + "Z" if spelling[-1] == "Z" else spelled
 
 
 def _between(first: JsonValue, last: JsonValue) -> float:
