@@ -100,8 +100,3 @@ def snake(choices: Choices) -> str:
 def paragraph(choices: Choices) -> str:
     """Two plain sentences."""
     return f"{choices.pick(SENTENCES)} {choices.pick(SENTENCES)}"
-
-
-def error_code(choices: Choices) -> str:
-    """`not_found`."""
-    return choices.pick(ERROR_CODES)

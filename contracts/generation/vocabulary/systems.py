@@ -64,11 +64,6 @@ def host(choices: Choices) -> str:
     return f"{choices.pick(SERVICES)}.{choices.pick(DOMAINS)}"
 
 
-def host_port(choices: Choices) -> str:
-    """`billing.example.com:8443`."""
-    return f"{host(choices)}:{choices.pick(('443', '8080', '8443', '5432'))}"
-
-
 def url(choices: Choices) -> str:
     """`https://www.example.com/weekly-report`."""
     return f"https://{choices.pick(('www', 'shop', 'docs'))}.{choices.pick(DOMAINS)}/{prose.slug(choices)}"

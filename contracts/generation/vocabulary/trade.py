@@ -23,11 +23,6 @@ def model(choices: Choices) -> str:
     return f"{choices.pick(BRANDS)} {choices.integer(10, 99) * 10}"
 
 
-def currency_name(choices: Choices) -> str:
-    """`Euro`."""
-    return choices.pick(CURRENCY_NAMES)
-
-
 def amount(choices: Choices) -> str:
     """`129.90`."""
     return f"{choices.integer(1, 499)}.{choices.pick(('00', '50', '90', '99'))}"
