@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import flask
@@ -108,28 +109,9 @@ def has_integer(request: flask.Request) -> bool:
     return bool(re.search(r"/providers/scim/-?(0|[1-9][0-9]*)/", request.path))
 
 
-MESSAGE = {
-    "timestamp": "2024-09-13T14:05:42Z",
-    "log_level": "info",
-    "logger": "authentik.providers.scim",
-    "event": "done",
-    "attributes": {},
-}
-TASK = {
-    "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-    "name": "scim_sync",
-    "full_name": "scim_sync:7",
-    "uid": "7",
-    "description": "Synchronise users",
-    "start_timestamp": "2024-09-13T14:05:42Z",
-    "finish_timestamp": "2024-09-13T14:05:44Z",
-    "duration": 2.0,
-    "status": "successful",
-    "messages": [MESSAGE],
-    "expires": None,
-    "expiring": False,
-}
-STATUS = json.dumps({"is_running": False, "tasks": [TASK]}).encode()
+STATUS = (Path(__file__).parent.parent / "fixtures" / "responses" / "200-finished.json").read_bytes()
+TASK = json.loads(STATUS)["tasks"][0]
+MESSAGE = TASK["messages"][0]
 JSON = "application/json"
 
 MUTANTS = (

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from contracts import load, schemas_of
+
 ROOT = Path(__file__).parent.parent
 DOCUMENT = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
 ORIGINAL = json.loads((ROOT / "tests" / "data" / "operation.json").read_text(encoding="utf-8"))
@@ -56,3 +58,13 @@ def test_the_schemas_are_named_as_published() -> None:
     names = {"SyncStatus", "SystemTask", "SystemTaskStatusEnum", "LogEvent", "LogLevelEnum"}
     assert set(DOCUMENT["components"]["schemas"]) == names | {"ValidationError", "GenericError"}
     assert all(schema["title"] == name for name, schema in DOCUMENT["components"]["schemas"].items())
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "fixtures" / "responses").glob("*.json")), ids=lambda path: path.stem)
+def test_each_named_response_is_one_that_the_document_declares(path: Path) -> None:
+    """A fixture's name begins with its status, and its content satisfies the schema declared for it."""
+    document = load(None)
+    (content,) = document.operations[0].responses[path.name[:3]].content.values()
+    assert content.schema
+    value = json.loads(path.read_text(encoding="utf-8"))
+    assert schemas_of(document).for_object(content.schema, "response").violations(value) == ()
