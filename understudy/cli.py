@@ -216,7 +216,8 @@ def sample(document: str | None, **given: Any) -> int:
 
     code = print_samples(read(document), Wish(**given), sys.stdout.buffer, is_terminal=sys.stdout.isatty())
     if code == output.NOTHING_TESTED:
-        fail(f"no operation declares content for {given['status'] or 'any status'}; nothing to print", code)
+        wanted = given["status"] or "any status"
+        fail(f"no operation that can be understood declares content for {wanted}; `understudy lint` may say why", code)
     return code
 
 
