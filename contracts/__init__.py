@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from contracts import codecs, media_types, reports, styles
-    from contracts.codecs.samples import sample_content
+    from contracts.contents import content_shape, write_content
+    from contracts.contents.making import make_content, make_value
     from contracts.curl import curl_line
     from contracts.document import load
     from contracts.document.model import (
@@ -50,7 +51,8 @@ if TYPE_CHECKING:
     from contracts.schemas import Schema, schemas_of
 
 _HOMES = {
-    "contracts.codecs.samples": ("sample_content",),
+    "contracts.contents": ("content_shape", "write_content"),
+    "contracts.contents.making": ("make_content", "make_value"),
     "contracts.curl": ("curl_line",),
     "contracts.document": ("load",),
     "contracts.document.model": (
@@ -125,20 +127,23 @@ __all__ = [
     "UnsatisfiableSchema",
     "UsageError",
     "codecs",
+    "content_shape",
     "curl_line",
     "example_problem",
     "example_request",
     "judge",
     "lint",
     "load",
+    "make_content",
+    "make_value",
     "maker",
     "media_types",
     "recognise",
     "reports",
-    "sample_content",
     "schemas_of",
     "secrets_of",
     "styles",
+    "write_content",
 ]
 
 

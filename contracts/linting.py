@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from contracts import codecs
+from contracts.contents import read_content
 from contracts.document.model import (
     Direction,
     Document,
@@ -20,7 +21,6 @@ from contracts.document.model import (
     SchemaObject,
 )
 from contracts.errors import DecodeError, DocumentError, Problem
-from contracts.judging.content import read_content
 from contracts.schemas import schemas_of
 
 _Promise: TypeAlias = tuple[SchemaObject, Direction, tuple[Example, ...], MediaTypeObject | None]

@@ -8,17 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from contracts import codecs, media_types
-from contracts.codecs.samples import sample_content
-from contracts.document.model import Direction, Document, MediaTypeObject, Operation, SchemaObject
+from contracts import media_types
+from contracts.contents.making import make_content
+from contracts.document.model import Direction, Document, MediaTypeObject, Operation
 from contracts.errors import UsageError
-from contracts.generation import SeededChoices, maker
 from contracts.json_values import JsonValue
-from contracts.schemas import schemas_of
-from contracts.styles import ANY, Shape
-
-ITEMS = 3
-"""Items of a sequential media type (`itemSchema`)."""
 
 REQUEST = "request"
 """In place of a status: the request body."""
@@ -34,10 +28,9 @@ class Sample:
     media_type: str
     """The value of `Content-Type` that goes with `content`."""
     value: JsonValue
-    """The decoded value; None for bytes that are no JSON value (see `is_value`)."""
+    """The decoded value; of bytes a string of which each character stands for one."""
     content: bytes
     """The value as on the wire."""
-    is_value: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +64,9 @@ def samples(document: Document, wish: Wish) -> Iterator[Sample]:
         promised = _media_type(operation, content, wish)
         for number in range(wish.count):
             seed = (wish.seed, operation.label, status, promised.media_type, number)
-            yield _sample(document, operation, (status, promised), wish.profile, SeededChoices(*seed))
+            direction: Direction = "request" if status == REQUEST else "response"
+            made = make_content(document, promised, direction, seed, profile=wish.profile)
+            yield Sample(operation, status, made.content_type, made.value, made.content)
 
 
 def _operations(document: Document, wish: Wish) -> tuple[Operation, ...]:
@@ -128,41 +123,3 @@ def _media_type(operation: Operation, content: Mapping[str, MediaTypeObject], wi
         if wanted is None or key == wanted or media_types.matches(key, wanted) or media_types.matches(wanted, key):
             return promised
     raise UsageError(f"{operation.label} declares no media type {wanted!r}; it declares {', '.join(content)}")
-
-
-def _sample(
-    document: Document, operation: Operation, found: tuple[str, MediaTypeObject], profile: str, choices: SeededChoices
-) -> Sample:
-    status, promised = found
-    direction: Direction = "request" if status == REQUEST else "response"
-    shape = _shape(document, promised, direction)
-    media_type = codecs.concrete(promised.media_type, shape)
-    if shape is ANY or (shape.is_binary and not media_types.is_json(media_type)):
-        written = sample_content(media_type, choices.integer(0, 2**32))
-        return Sample(operation, status, written.content_type, None, written.content, is_value=False)
-    value = _value(document, promised, direction, profile, choices)
-    written = codecs.write(media_type, value, shape, encoding=promised.encoding)
-    return Sample(operation, status, written.content_type, value, written.content)
-
-
-def _value(
-    document: Document, promised: MediaTypeObject, direction: Direction, profile: str, choices: SeededChoices
-) -> JsonValue:
-    def make(schema_object: SchemaObject) -> JsonValue:
-        return maker(schemas_of(document).for_object(schema_object, direction), profile=profile)(choices)
-
-    if promised.schema is not None:
-        return make(promised.schema)
-    if promised.item_schema is not None:
-        return [make(promised.item_schema) for _ in range(ITEMS)]
-    return None
-
-
-def _shape(document: Document, promised: MediaTypeObject, direction: Direction) -> Shape:
-    schemas = schemas_of(document)
-    if promised.schema is not None:
-        return schemas.for_object(promised.schema, direction).shape
-    if promised.item_schema is not None:
-        items = schemas.for_object(promised.item_schema, direction).shape
-        return Shape(types=frozenset({"array"}), items=items)
-    return ANY

@@ -26,12 +26,15 @@ from contracts import (
     Schema,
     SeededChoices,
     codecs,
+    content_shape,
     example_problem,
+    make_content,
+    make_value,
     maker,
     media_types,
-    sample_content,
     schemas_of,
     styles,
+    write_content,
 )
 from mock_server.options import Options
 from mock_server.preferences import Preference
@@ -42,9 +45,6 @@ Mend = Callable[[JsonValue, Schema], JsonValue]
 
 _TRIES = 8
 """Values that are made for a header until one can be written."""
-
-_ITEMS = 3
-"""Of a sequence whose items alone are described."""
 
 
 FALSE_EXAMPLE = "X-Mock-Broken-Example"
@@ -108,57 +108,43 @@ class Answerer:
         return not codecs.suits(promised.media_type, self._shape(promised)), media_types.is_range(promised.media_type)
 
     def _content(self, promised: MediaTypeObject, mend: Mend | None) -> tuple[str, bytes]:
-        shape = self._shape(promised)
-        media_type = self._media_type(promised.media_type, shape)
+        media_type = self._media_type(promised)
         example = self.example(promised)
-        if example is not None and not example.has_value:
+        if example is None:
+            made = make_content(
+                *(self.document, promised, "response", self._seed("body")),
+                profile=self.profile,
+                media_type=media_type,
+                mend=mend,
+            )
+            return made.content_type, made.content
+        if not example.has_value:
             return media_type, (example.serialized or "").encode()
-        if example is None and self._is_to_sample(promised, media_type, shape):
-            written = sample_content(media_type, self.choices("body").integer(0, 2**32))
-        else:
-            value = self.value(promised)
-            if mend and promised.schema and self.preference.example is None:
-                value = mend(value, schemas_of(self.document).for_object(promised.schema, "response"))
-            written = codecs.write(media_type, value, shape, encoding=promised.encoding)
+        value = example.value
+        if mend and promised.schema and self.preference.example is None:
+            value = mend(value, schemas_of(self.document).for_object(promised.schema, "response"))
+        written = write_content(self.document, promised, value, "response", media_type)
         return written.content_type, written.content
 
-    def _is_to_sample(self, promised: MediaTypeObject, media_type: str, shape: styles.Shape) -> bool:
-        """Whether content is to be as its media type has it, since the schema says nothing, or bytes, or any text."""
-        if shape is styles.ANY or (shape.is_binary and not media_types.is_json(media_type)):
-            return True
-        if shape.types or codecs.suits(media_type, shape) or promised.schema is None:
-            return False
-        return schemas_of(self.document).for_object(promised.schema, "response").is_valid("Sample")
-
     def value(self, promised: MediaTypeObject) -> JsonValue:
-        """The value of the example to serve, else a made one; of items there are a few.
+        """The value of the example to serve, else a made one.
 
         Raises: NoSuchExample; UnsatisfiableSchema or another DocumentError if nothing can be made.
         """
         example = self.example(promised)
         if example is not None and example.has_value:
             return example.value
-        schemas = schemas_of(self.document)
-        if promised.item_schema and not promised.schema:
-            make = maker(schemas.for_object(promised.item_schema, "response"), profile=self.profile)
-            return [make(self.choices("body", str(index))) for index in range(_ITEMS)]
-        schema = schemas.for_object(promised.schema, "response") if promised.schema else None
-        return maker(schema, profile=self.profile)(self.choices("body")) if schema else None
+        return make_value(self.document, promised, "response", self._seed("body"), profile=self.profile)
 
     def _shape(self, promised: MediaTypeObject) -> styles.Shape:
-        schemas = schemas_of(self.document)
-        if promised.schema:
-            return schemas.for_object(promised.schema, "response").shape
-        if promised.item_schema:
-            items = schemas.for_object(promised.item_schema, "response").shape
-            return styles.Shape(types=frozenset({"array"}), items=items)
-        return styles.ANY
+        return content_shape(self.document, promised, "response")
 
-    def _media_type(self, declared: str, shape: styles.Shape) -> str:
+    def _media_type(self, promised: MediaTypeObject) -> str:
         """The media type to write: of a declared range the typical one, else one asked for that has a syntax for it.
 
         Where there is none the client gets the typical one after all (RFC 9110, section 12.5.1).
         """
+        declared, shape = promised.media_type, self._shape(promised)
         typical = codecs.concrete(declared, shape)
         if typical == declared or media_types.best(self._accept, [typical]):
             return typical
@@ -186,9 +172,8 @@ class Answerer:
             return False
         if not example.has_value:
             return True
-        shape = self._shape(promised)
         try:
-            codecs.write(self._media_type(promised.media_type, shape), example.value, shape, encoding=promised.encoding)
+            write_content(self.document, promised, example.value, "response", self._media_type(promised))
         except EncodeError:
             return False
         return True
@@ -216,14 +201,17 @@ class Answerer:
         schema = schemas_of(self.document).for_object(promised, "response")
         examples = (*header.examples, *(header.content.examples if header.content else ()))
         true = [each.value for each in examples if each.has_value and schema.is_valid(each.value)]
-        make = maker(schema, profile=self.profile)
         if header.content:
-            value = true[0] if true else make(self.choices("header", name))
-            written = codecs.write(codecs.concrete(header.content.media_type, schema.shape), value, schema.shape)
-            return written.content.decode("latin-1")
+            if true:
+                written = write_content(self.document, header.content, true[0], "response").content
+            else:
+                seed = self._seed("header", name)
+                written = make_content(self.document, header.content, "response", seed, profile=self.profile).content
+            return written.decode("latin-1")
+        make = maker(schema, profile=self.profile)
         style = styles.ParameterStyle(name, "header", "simple", explode=header.explode)
-        tried = chain(true, (make(self.choices("header", name, str(attempt))) for attempt in range(_TRIES)))
-        for each in tried:
+        made = (make(self.choices("header", name, str(attempt))) for attempt in range(_TRIES))
+        for each in chain(true, made):
             try:
                 text = styles.encode(style, each, schema.shape)
                 if schema.is_valid(styles.decode(style, text, schema.shape)):
@@ -238,7 +226,11 @@ class Answerer:
         return self.preference.profile or self.options.profile
 
     def choices(self, *place: str) -> SeededChoices:
-        """The choices for one part of this answer: a function of seed, operation and the resource's identity."""
+        """The choices for one part of this answer."""
+        return SeededChoices(*self._seed(*place))
+
+    def _seed(self, *place: str) -> tuple[object, ...]:
+        """What one part of this answer is made from: seed, operation and the resource's identity."""
         seed = self.preference.seed if self.preference.seed is not None else self.options.seed
         identity = [f"{name}={value!r}" for name, value in sorted(self.case.path_parameters.items())]
-        return SeededChoices(seed, self.operation.label, *identity, *place)
+        return (seed, self.operation.label, *identity, *place)

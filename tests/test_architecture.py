@@ -19,7 +19,7 @@ PACKAGES = ("contracts", "mock_server", "understudy")  # lowest first
 RANKS = {
     "contracts": (
         *("json_values", "errors", "messages", "curl", "media_types", "styles", "codecs", "document", "schemas"),
-        *("generation", "sampling", "judging", "linting", "planning", "testing", "exporting", "reports"),
+        *("generation", "contents", "sampling", "judging", "linting", "planning", "testing", "exporting", "reports"),
     ),
     "mock_server": (
         *(

@@ -25,12 +25,12 @@ def sample(document: Document, wish: Wish, out: BinaryIO, *, is_terminal: bool) 
 
 def _written(sample: Sample, *, is_terminal: bool) -> bytes:
     """The value as one line of JSON; content of another media type as on the wire."""
-    if sample.is_value and media_types.is_json(sample.media_type):
+    if media_types.is_json(sample.media_type):
         return (
             json.dumps(sample.value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
             + b"\n"
         )
-    if sample.is_value or media_types.is_text(sample.media_type):
+    if media_types.is_text(sample.media_type):
         return sample.content if sample.content.endswith(b"\n") else sample.content + b"\n"
     if is_terminal:
         raise UsageError(f"{sample.media_type} of {sample.operation.label} is bytes; redirect them, as in `> sample`")

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from contracts import media_types
+from contracts.contents import content_violations, read_content
 from contracts.document.model import Document, MediaTypeObject, Operation, RequestBody
 from contracts.errors import DecodeError, DocumentError, Place
 from contracts.json_values import JsonValue
-from contracts.judging.content import content_violations, read_content
 from contracts.judging.findings import certainty, clause, listed, of_violations
 from contracts.judging.model import Finding
 from contracts.messages import Request

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts import media_types
+from contracts.contents import content_violations
 from contracts.errors import DocumentError
-from contracts.judging.content import content_violations
 from contracts.judging.context import Context
 from contracts.judging.findings import clause, listed, of_violations
 from contracts.judging.model import Finding

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from contracts import styles
+from contracts.contents import content_violations, read_content
 from contracts.document.model import HeaderObject
 from contracts.errors import DecodeError, DocumentError
 from contracts.json_values import JsonValue
-from contracts.judging.content import content_violations, read_content
 from contracts.judging.context import Context
 from contracts.judging.findings import clause, of_violations
 from contracts.judging.model import Finding

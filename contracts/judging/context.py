@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from contracts import media_types
+from contracts.contents import read_content
 from contracts.document.model import Document, MediaTypeObject, Operation, ResponseObject
 from contracts.errors import DecodeError, DocumentError, Place
 from contracts.json_values import JsonValue
-from contracts.judging.content import read_content
 from contracts.judging.findings import clause
 from contracts.judging.model import Case, Finding
 from contracts.messages import Exchange, Request, Response

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from contracts import codecs, media_types, styles
+from contracts.contents import content_violations, read_content
 from contracts.document.model import Document, Operation, Parameter
 from contracts.errors import DecodeError, DocumentError, Level
 from contracts.json_values import JsonValue
-from contracts.judging.content import content_violations, read_content
 from contracts.judging.findings import certainty, clause, of_violations
 from contracts.judging.model import Finding
 from contracts.messages import Request

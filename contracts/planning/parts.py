@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contracts import codecs, styles
+from contracts.contents import content_violations, read_content
+from contracts.contents.making import make_content
 from contracts.document.model import Document, Example, MediaTypeObject, Operation, Parameter, SchemaObject
 from contracts.errors import DecodeError, DocumentError, EncodeError, Problem, UnsatisfiableSchema
 from contracts.generation import SeededChoices, maker
 from contracts.json_values import JsonValue
-from contracts.judging.content import content_violations, read_content
 from contracts.judging.parameters import NOT_PARAMETERS
-from contracts.planning.requests import Parts, parameter_shape, write_body
+from contracts.planning.requests import Parts, parameter_shape
 from contracts.schemas import Schema, schemas_of
 
 _TRIES = 12
@@ -122,29 +123,8 @@ class Source:
         if by_example:
             for _, value in self.body_examples(media_type):
                 return value
-        schema, item = self.schema(media_type.schema), self.schema(media_type.item_schema)
-        promised = schema or item
-        if promised is None:
-            return _WITHOUT_SCHEMA
-        error = None
-        for attempt, tried in enumerate([profile] * _TRIES + ["minimal"]):
-            where = (
-                self.seed,
-                self.operation.label,
-                "body",
-                media_type.media_type,
-                tried,
-                *([attempt] * (attempt > 0)),
-            )
-            made = maker(promised, profile=tried)(SeededChoices(*where))
-            value = made if schema else [made]
-            try:
-                write_body(self.document, media_type, value)
-            except EncodeError as cause:
-                error = cause
-            else:
-                return value
-        raise error or EncodeError(f"no body of {media_type.media_type} can be written")
+        seed = (self.seed, self.operation.label, "body", media_type.media_type)
+        return make_content(self.document, media_type, "request", seed, profile=profile).value
 
     def schema(self, schema_object: SchemaObject | None) -> Schema | None:
         """The schema as requests are judged by it."""

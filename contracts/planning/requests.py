@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
-from contracts import codecs, media_types, styles
+from contracts import media_types, styles
+from contracts.contents import write_content
 from contracts.document.model import Document, MediaTypeObject, Operation, Parameter
 from contracts.document.paths import expand
 from contracts.errors import EncodeError
@@ -72,26 +73,13 @@ def build_request(
     query = "&".join(text for (location, _), text in written.items() if location in ("query", "querystring"))
     content_type, content = None, None
     if parts.media_type is not None:
-        content_type, content = write_body(document, parts.media_type, parts.body)
+        body = write_content(document, parts.media_type, parts.body, "request")
+        content_type, content = body.content_type, body.content
     headers = Headers(_headers(written, content_type))
     request = Request(operation.method, base_path + path + (f"?{query}" if query else ""), headers, content)
     if parts.secrets is None:
         return request
     return attach(request, alternative_to_attach(operation), parts.secrets)
-
-
-def write_body(document: Document, media_type: MediaTypeObject, value: JsonValue) -> tuple[str, bytes]:
-    """The `Content-Type` and the bytes of a body.
-
-    Raises: EncodeError for a value that the media type can't carry; DocumentError if its schema can't be read.
-    """
-    shape = ANY
-    if media_type.schema:
-        shape = schemas_of(document).for_object(media_type.schema, "request").shape
-    elif media_type.item_schema:
-        shape = Shape(types=frozenset({"array"}))
-    encoded = codecs.write(codecs.concrete(media_type.media_type, shape), value, shape, encoding=media_type.encoding)
-    return encoded.content_type, encoded.content
 
 
 def _headers(written: Mapping[tuple[str, str], str], content_type: str | None) -> Iterator[tuple[str, str]]:
@@ -113,7 +101,7 @@ def _written(document: Document, parameter: Parameter, value: JsonValue) -> str:
     """
     if parameter.content is None:
         return styles.encode(parameter, value, parameter_shape(document, parameter))
-    content = write_body(document, parameter.content, value)[1]
+    content = write_content(document, parameter.content, value, "request").content
     try:
         text = content.decode()
     except UnicodeDecodeError:

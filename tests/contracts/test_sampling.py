@@ -77,7 +77,7 @@ def test_samples_come_in_the_media_type_asked_for() -> None:
     assert b"thing" in xml.content
     (picture,) = samples(load(DOCUMENT), Wish("POST /things", "201", "image/*"))
     assert picture.content.startswith(b"\x89PNG")
-    assert not picture.is_value
+    assert picture.value == picture.content.decode("latin-1")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,130 @@
+"""Made content: of every media type, read as it was meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contracts.codecs import parts_of
+from contracts.codecs.samples import looks_like
+from contracts.contents import content_violations, read_content
+from contracts.contents.making import make_content
+from contracts.document import load
+from contracts.document.model import Document, MediaTypeObject
+from contracts.errors import EncodeError, UnsatisfiableSchema
+
+PROFILES = ("typical", "minimal", "maximal", "edge")
+PET = {
+    "type": "object",
+    "required": ["name"],
+    "additionalProperties": False,
+    "properties": {
+        "name": {"type": "string", "minLength": 1},
+        "age": {"type": "integer", "minimum": 0},
+        "tags": {"type": "array", "minItems": 1, "items": {"type": "string", "pattern": "^[a-z]{1,9}$"}},
+    },
+}
+ROW = {
+    "type": "array",
+    "minItems": 1,
+    "items": {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}},
+}
+BYTES = {"type": "string", "format": "binary"}
+TEXT = {"type": "string"}
+
+
+def promise(media_type: str, **described: Any) -> tuple[Document, MediaTypeObject]:
+    """A document with one response, and its Media Type Object."""
+    content = {media_type: described}
+    document = load(
+        {
+            "openapi": "3.2.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/": {"get": {"responses": {"200": {"description": "", "content": content}}}}},
+        }
+    )
+    return document, document.operations[0].responses["200"].content[media_type]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "described"),
+    [
+        ("application/json", {"schema": PET}),
+        ("application/vnd.pets+json", {"schema": PET}),
+        ("application/xml", {"schema": PET}),
+        ("application/x-www-form-urlencoded", {"schema": PET}),
+        ("multipart/form-data", {"schema": PET}),
+        ("multipart/mixed", {"schema": {"type": "array", "minItems": 1, "items": PET}}),
+        ("text/csv", {"schema": ROW}),
+        ("application/x-ndjson", {"schema": {"type": "array", "items": PET}}),
+        ("application/x-ndjson", {"itemSchema": PET}),
+        ("application/json-seq", {"itemSchema": PET}),
+        ("text/event-stream", {"itemSchema": {"type": "object", "required": ["data"], "properties": {"data": TEXT}}}),
+        ("text/plain", {"schema": {"type": "integer"}}),
+        ("text/html", {"schema": TEXT}),
+        ("image/png", {"schema": BYTES}),
+        ("image/png", {}),
+        ("application/pdf", {"schema": {"contentMediaType": "application/pdf"}}),
+        ("application/octet-stream", {"schema": BYTES}),
+        ("*/*", {"schema": PET}),
+        ("image/*", {}),
+        ("application/x-something", {}),
+    ],
+)
+def test_made_content_is_read_as_something_valid(media_type: str, described: dict[str, Any]) -> None:
+    """Whatever the media type and profile; the same seed gives the same bytes."""
+    document, promised = promise(media_type, **described)
+    for profile in PROFILES:
+        for seed in range(10):
+            made = make_content(document, promised, "response", (seed,), profile=profile)
+            read = read_content(document, promised, made.content_type, made.content, "response")
+            assert content_violations(document, promised, read, "response") == ()
+            assert looks_like(made.content_type, made.content)
+            assert made == make_content(document, promised, "response", (seed,), profile=profile)
+
+
+def test_a_part_of_a_declared_media_type_is_such_a_file() -> None:
+    """Of a form with files each is what its Encoding Object says."""
+    files = {"photo": BYTES, "papers": {"type": "array", "minItems": 2, "items": BYTES}}
+    schema = {"type": "object", "required": [*files], "properties": files, "additionalProperties": False}
+    encoding = {"photo": {"contentType": "image/png, image/jpeg"}, "papers": {"contentType": "application/pdf"}}
+    document, promised = promise("multipart/form-data", schema=schema, encoding=encoding)
+    for profile in PROFILES:
+        made = make_content(document, promised, "response", (1,), profile=profile)
+        parts = parts_of(made.content_type, made.content)
+        assert [part.name for part in parts][:3] == ["photo", "papers", "papers"]
+        for part in parts:
+            assert part.headers.get("Content-Type") == ("image/png" if part.name == "photo" else "application/pdf")
+            assert looks_like(part.headers.get("Content-Type") or "", part.content)
+
+
+def test_a_file_that_its_schema_does_not_admit_is_no_such_file() -> None:
+    """The schema decides."""
+    document, promised = promise("image/png", schema={"type": "string", "format": "binary", "maxLength": 5})
+    made = make_content(document, promised, "response", (1,))
+    assert len(made.content) <= 5
+
+
+def test_a_sequence_keeps_what_is_said_of_it_and_of_its_items() -> None:
+    """`schema` and `itemSchema` beside each other hold both."""
+    described = {"schema": {"type": "array", "minItems": 2}, "itemSchema": {"type": "integer", "minimum": 7}}
+    document, promised = promise("application/jsonl", **described)
+    made = make_content(document, promised, "response", (1,))
+    assert len(made.value) >= 2
+    assert all(item >= 7 for item in made.value)
+
+
+def test_what_can_not_be_made_or_written_is_refused() -> None:
+    """By the schema, and by the media type."""
+    document, promised = promise("application/json", schema=False)
+    with pytest.raises(UnsatisfiableSchema):
+        make_content(document, promised, "response", (1,))
+    described = {"schema": {"type": "array", "minItems": 2, "items": TEXT}, "itemSchema": {"type": "integer"}}
+    document, promised = promise("application/jsonl", **described)
+    with pytest.raises(UnsatisfiableSchema, match="both `schema` and `itemSchema`"):
+        make_content(document, promised, "response", (1,))
+    nested = {"type": "array", "minItems": 1, "items": {"type": "array", "minItems": 1, "items": PET}}
+    document, promised = promise("text/csv", schema=nested)
+    with pytest.raises(EncodeError):
+        make_content(document, promised, "response", (1,))
