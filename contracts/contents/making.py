@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from contracts import codecs, media_types
 from contracts.codecs.parts import declared_media_type
+from contracts.codecs.sample_texts import has_text
 from contracts.codecs.samples import is_known, sample_bytes, sample_content
+from contracts.codecs.text import is_text_alone
 from contracts.contents import content_schemas, content_shape, content_violations, read_content
 from contracts.document.model import Direction, Document, MediaTypeObject
 from contracts.errors import DecodeError, EncodeError, Problem, UnsatisfiableSchema
@@ -60,14 +62,15 @@ def make_content(  # noqa: PLR0913 - all but the first are options
     making = _Making(document, promised, direction, seed)
     written = media_type or codecs.concrete(promised.media_type, making.shape)
     fault = EncodeError(f"none of {_TRIES} valid values can be written as {written}")
-    for value in making.candidates(written, profile):
+    for value, sample in making.candidates(written, profile):
         mended = mend(value, making.whole) if mend and making.whole else value
         try:
-            encoded = codecs.write(written, mended, making.shape, encoding=promised.encoding)
-            if media_types.is_json(written) or making.holds(encoded):
-                return Content(mended, encoded.content_type, encoded.content)
-        except (EncodeError, DecodeError) as error:
+            encoded = sample if sample and mended is value else making.encoded(written, mended)
+        except (DecodeError, EncodeError) as error:
             fault = error if isinstance(error, EncodeError) else fault
+        else:
+            if encoded:
+                return Content(mended, encoded.content_type, encoded.content)
     raise fault
 
 
@@ -98,15 +101,15 @@ class _Making:
         self.whole, self._item = content_schemas(document, promised, direction)
         self.shape = content_shape(document, promised, direction)
 
-    def candidates(self, media_type: str, profile: str) -> Iterator[JsonValue]:
-        """What to write, the best first."""
-        if self._leaves_it_to(media_type):
+    def candidates(self, media_type: str, profile: str) -> Iterator[tuple[JsonValue, codecs.Encoded | None]]:
+        """What to write, the best first; beside it how it is written, if that is known already."""
+        if self._leaves_it_to(media_type, profile):
             encoded = sample_content(media_type, SeededChoices(*self._seed).integer(0, 2**32))
             value = codecs.decode(encoded.content_type, encoded.content, self.shape)
             if not self._breaks(value):
-                yield value
+                yield value, encoded
         for value in self.values(profile):
-            yield self._with_files(value) if media_types.matches(media_type, "multipart/*") else value
+            yield self._with_files(value) if media_types.matches(media_type, "multipart/*") else value, None
 
     def values(self, profile: str) -> Iterator[JsonValue]:
         """Valid values of the profile, each of another seed, then a minimal one.
@@ -135,23 +138,28 @@ class _Making:
         make = maker(self._item, profile=profile)
         return [make(SeededChoices(*seed, str(index))) for index in range(count)]
 
-    def holds(self, encoded: codecs.Encoded) -> bool:
-        """Whether what is written is read as something valid.
+    def encoded(self, media_type: str, value: JsonValue) -> codecs.Encoded | None:
+        """The value as written; None if it would be read as something that is not valid.
 
-        Raises: DecodeError if it is not read at all
+        Raises: EncodeError if it can't be written, DecodeError if it would not be read at all
         """
         document, promised = self._document, self._promised
-        value = read_content(document, promised, encoded.content_type, encoded.content, self._direction)
-        return not self._breaks(value)
+        encoded = codecs.write(media_type, value, self.shape, encoding=promised.encoding)
+        if media_types.is_json(media_type):
+            return encoded
+        read = read_content(document, promised, encoded.content_type, encoded.content, self._direction)
+        return None if self._breaks(read) else encoded
 
     def _breaks(self, value: JsonValue) -> bool:
         return bool(content_violations(self._document, self._promised, value, self._direction))
 
-    def _leaves_it_to(self, media_type: str) -> bool:
+    def _leaves_it_to(self, media_type: str, profile: str) -> bool:
         """Whether content is to be as its media type has it, since the schema says nothing, or bytes, or any text."""
-        shape = self.shape
-        if shape is ANY or (shape.is_binary and not media_types.is_json(media_type)):
+        shape, is_json = self.shape, media_types.is_json(media_type)
+        if shape is ANY or (shape.is_binary and not is_json):
             return True
+        if is_text_alone(shape):
+            return profile == "typical" and not is_json and has_text(media_type)
         if shape.types or codecs.suits(media_type, shape) or self.whole is None:
             return False
         return self.whole.is_valid("Sample")

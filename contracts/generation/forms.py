@@ -23,7 +23,7 @@ KINDS_OF = {**{kind: (kind,) for kind in KINDS if kind != "fraction"}, "number":
 SINGLE = frozenset(
     (
         *("additionalProperties", "unevaluatedProperties", "propertyNames", "items", "unevaluatedItems", "contains"),
-        *("not", "if", "then", "else"),
+        *("not", "if", "then", "else", "contentSchema"),
     )
 )
 """Keywords that hold one schema."""
@@ -167,6 +167,7 @@ class Form:
     avoided_formats: list[str] = field(default_factory=list)
     content_encoding: str = ""
     content_media_type: str = ""
+    content_schemas: list[Atom] = field(default_factory=list)
     groups: list[ObjectGroup] = field(default_factory=list)
     required: dict[str, None] = field(default_factory=dict)
     absent: dict[str, None] = field(default_factory=dict)

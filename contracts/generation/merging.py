@@ -172,6 +172,12 @@ def _content_media_type(merge: Merge, _atom: Atom, value: JsonValue) -> None:
     merge.form.content_media_type = merge.form.content_media_type or str(value)
 
 
+def _content_schema(merge: Merge, atom: Atom, _value: JsonValue) -> None:
+    """Means nothing without a media type beside it. Source: Validation, section 8.5."""
+    if "contentMediaType" in atom.schema.contents:
+        merge.form.content_schemas.append(below(atom, "contentSchema"))
+
+
 def _required(merge: Merge, _atom: Atom, value: JsonValue) -> None:
     merge.form.required.update(dict.fromkeys(value))
 
@@ -313,6 +319,7 @@ _HANDLERS: dict[str, Handler] = {
     "format": _format,
     "contentEncoding": _content_encoding,
     "contentMediaType": _content_media_type,
+    "contentSchema": _content_schema,
     "required": _required,
     "minProperties": _at_least("min_properties"),
     "maxProperties": _at_most("max_properties"),

@@ -15,9 +15,6 @@ from contracts.schemas import schema_of
 
 _KEYWORDS = ("type", "pattern", "format", "minLength", "maxLength", "not", "enum", "const")
 
-_ENCODED = {"base64": "byte", "base64url": "base64url"}
-"""Source: JSON Schema 2020-12 Validation, section 8.3; RFC 4648."""
-
 
 def leaves_strings(form: Form) -> bool:
     """Whether the patterns, formats and lengths of the form leave a string."""
@@ -39,8 +36,6 @@ def of_form(form: Form, profile: str) -> StringMaker | None:
     Raises: Unmakeable if they, with the lengths, leave no string.
     """
     formats = [name for name in form.formats if is_known(name)]
-    if not formats and form.content_encoding in _ENCODED and not form.patterns:
-        formats = [_ENCODED[form.content_encoding]]
     forbidden = [*form.avoided_patterns, *(format_pattern(name) for name in form.avoided_formats if is_known(name))]
     if not formats and not form.patterns and not forbidden:
         return None

@@ -27,14 +27,18 @@ def string_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
 
     Raises: Unmakeable if its patterns, formats and lengths leave none.
     """
-    make = _without_excluded(form, workshop.profile, hint)
+    make: Make = Leaf(_without_excluded(form, workshop.profile, hint))
+    if form.content_media_type or form.content_encoding:
+        from contracts.generation.embedded import embedding_maker
+
+        make = embedding_maker(form, workshop, make) or make
     if not form.excluded:
-        return Leaf(make)
+        return make
     excluded = {value for value in form.excluded if isinstance(value, str)}
 
-    def avoiding(choices: Choices, _depth: int) -> JsonValue:
+    def avoiding(choices: Choices, depth: int) -> JsonValue:
         for _ in range(50):
-            made = make(choices)
+            made = make(choices, depth)
             if made not in excluded:
                 return made
         raise Unmakeable("every string that came out is excluded", form.conflict("", *_KEYWORDS).sources)

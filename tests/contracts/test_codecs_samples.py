@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts import codecs, media_types
+from contracts.codecs.sample_texts import TEXTS
 from contracts.codecs.samples import KINDS, is_known, looks_like, sample_bytes, sample_content
 
 MADE = [kind for kind in KINDS if kind.make is not None]
@@ -96,6 +97,7 @@ def test_ranges_and_unknown_types() -> None:
         *("application/json", "application/xml", "text/plain; charset=utf-8", "text/html", "text/csv"),
         *("text/event-stream", "application/x-ndjson", "application/json-seq", "application/yaml", "image/svg+xml"),
         *("application/x-www-form-urlencoded", "multipart/form-data", "multipart/mixed", "application/x-unheard-of"),
+        *(*TEXTS, "application/vnd.example+yaml"),
     ],
 )
 def test_a_sample_can_be_read_as_what_it_says_it_is(media_type: str) -> None:
