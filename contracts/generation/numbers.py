@@ -29,8 +29,8 @@ def integer_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
     if believable is not None:
         return believable
     step = integer_step(form)
-    low, high = _window(form, step)
     profile = workshop.profile
+    low, high = _window(form, step, 2**64 if profile.name == "edge" else _WIDEST)
     excluded = form.excluded
     if profile.walked:
         return lambda choices, _depth: choices.integer(low, high) * step
@@ -55,10 +55,10 @@ def _believable(form: Form, workshop: Workshop, hint: Hint, kind: str) -> Make |
     return None if make is None else Leaf(make)
 
 
-def _window(form: Form, step: int) -> tuple[int, int]:
-    """The factors of `step` that may be taken: within the bounds, else what is safe anywhere."""
+def _window(form: Form, step: int, farthest: int) -> tuple[int, int]:
+    """The factors of `step` that may be taken: within the bounds, else as far as `farthest`."""
     low, high = multiples_within(form, Fraction(step))
-    widest = max(_WIDEST // step, 1)
+    widest = max(farthest // step, 1)
     if low is None:
         low = -widest if high is None or high >= -widest else high - 1000
     if high is None:
@@ -74,7 +74,10 @@ def _usual(low: int, high: int) -> tuple[int, int]:
 
 
 def _integer_edges(low: int, high: int) -> list[int]:
-    edges = (low, high, 0, 1, -1, low + 1, high - 1, 2**31 - 1, 2**31, -(2**31), 2**53 - 1, 2**53, 2**53 + 1, -(2**53))
+    """What is worth trying, the plainest first: the bounds, and where 32, 53 and 64 bits end."""
+    plainest = min(max(0, low), high)
+    ends = (sign * (2**bits + near) for bits in (31, 32, 53, 63, 64) for near in (-1, 0, 1) for sign in (1, -1))
+    edges = (plainest, 1, -1, low, high, low + 1, high - 1, *ends)
     return list(dict.fromkeys(edge for edge in edges if low <= edge <= high))
 
 
@@ -156,7 +159,10 @@ def _tidy(value: float) -> JsonValue:
 
 
 def _float_edges(low: float, high: float) -> list[JsonValue]:
-    edges = (low, high, 0.0, -0.0, 0.1, 1e-7, -1e-7, 5e-324, 1.5, 1e21, 1.7976931348623157e308, 9007199254740993.0)
+    """What is worth trying, the plainest first: the bounds, exponents, the smallest, the largest, the inexact."""
+    small = (0.1, 1.5, -0.0, 1e-7, -1e-7, 5e-324, 2.2250738585072014e-308)
+    large = (1e21, 1e22, 1.7976931348623157e308, 9007199254740991.0, 9007199254740992.0, 9007199254740994.0)
+    edges = (min(max(0.0, low), high), low, high, *small, *large)
     inside = [edge for edge in edges if low <= edge <= high and isfinite(edge)]
     return list({repr(edge): edge for edge in inside}.values())
 

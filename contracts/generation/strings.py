@@ -9,15 +9,19 @@ from contracts.generation.choices import Choices, SeededChoices
 from contracts.generation.formats import StringMaker, oddities
 from contracts.generation.forms import Form
 from contracts.generation.meaning import contents_of, is_simple
-from contracts.generation.patterns import pattern_maker
+from contracts.generation.patterns import judge, pattern_maker
 from contracts.generation.profiles import Profile
 from contracts.generation.string_forms import of_form
+from contracts.generation.texts import hostile_texts
 from contracts.generation.vocabulary import plausible
+from contracts.generation.walking import BoundaryChoices
 from contracts.json_values import JsonValue
 
 _KEYWORDS = ("type", "pattern", "format", "minLength", "maxLength", "not", "enum", "const")
 _LONGEST = 4096
 """Characters of a string whose length is not limited, in `maximal`."""
+_PAGE = 300
+"""The same in `edge`, so that a page can hold it."""
 _FARTHEST = 1_000_000
 """Characters of a string whose limit is further away still."""
 
@@ -55,6 +59,8 @@ def _without_excluded(form: Form, profile: Profile, hint: Hint) -> StringMaker:
         if believable is not None:
             return cast(StringMaker, believable)
     made = of_form(form, profile.name)
+    if profile.name == "edge" and not form.formats:
+        return _hostile(form, made)
     if made is not None:
         return made
     if profile.name == "minimal":
@@ -62,9 +68,6 @@ def _without_excluded(form: Form, profile: Profile, hint: Hint) -> StringMaker:
     if profile.name == "maximal":
         longest = max(low, 64) if high is None else max(low, min(high, _LONGEST))
         return lambda choices: plain_text(choices, longest, longest)
-    if profile.name == "edge":
-        farthest = max(low, 300) if high is None else max(low, min(high, _LONGEST))
-        return lambda choices: edge_text(choices, low, farthest)
     usual = max(low, 24) if high is None else max(low, min(high, 24))
     return lambda choices: plain_text(choices, low, usual)
 
@@ -99,8 +102,26 @@ def plain_text(choices: Choices, low: int, high: int) -> str:
     return choices.text(_LETTERS, low, high)
 
 
+def _hostile(form: Form, made: StringMaker | None) -> StringMaker:
+    """Hostile but legal text: of hostile characters, or one that means something to some program."""
+    low = form.min_length
+    farthest = max(low, _PAGE) if form.max_length is None else max(low, min(form.max_length, _LONGEST))
+    soup = made or (lambda choices: edge_text(choices, low, farthest))
+    wanted, unwanted = ([judge(each) for each in patterns] for patterns in (form.patterns, form.avoided_patterns))
+    texts = [
+        text
+        for text in hostile_texts(low, farthest)
+        if all(found(text) for found in wanted) and not any(found(text) for found in unwanted)
+    ]
+    if not texts:
+        return soup
+    if made is not None and (plain := of_form(form, "minimal")) is not None:
+        texts = [plain(BoundaryChoices()), *texts]  # a value of one choice is what Hypothesis shrinks to
+    return lambda choices: texts[choices.index(len(texts))] if choices.index(2) else soup(choices)
+
+
 def edge_text(choices: Choices, low: int, high: int) -> str:
-    """Hostile but legal text."""
+    """Text of hostile characters."""
     longest = (low, min(low + 12, high), high)[choices.index(3)]
     return pattern_maker((), low, longest, profile="edge")(choices)
 

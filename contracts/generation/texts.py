@@ -7,12 +7,7 @@ that exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
-
-from contracts.generation.choices import Choices
-
-TextMaker = Callable[[Choices], str]
 
 HOSTILE: tuple[str, ...] = (
     "",
@@ -118,14 +113,14 @@ LONGEST = 10_000
 
 @lru_cache(maxsize=256)
 def hostile_texts(min_length: int = 0, max_length: int | None = None) -> tuple[str, ...]:
-    """The hostile texts of those lengths: those that fit, those cut or filled up to fit, and very long ones."""
+    """The hostile texts of those lengths, the plainest first, cut or filled up to fit; and very long ones."""
     high = max(LONGEST, min_length) if max_length is None else max_length
     if high < min_length:
         return ()
     fitting = [text for text in HOSTILE if min_length <= len(text) <= high]
     shaped = [filled(text, min_length)[:high] for text in HOSTILE if not min_length <= len(text) <= high]
     ends = [filled(filler, length)[:length] for filler in _FILLERS for length in (min_length, min(high, 2 * LONGEST))]
-    return tuple(dict.fromkeys((*fitting, *shaped, *ends)))
+    return tuple(dict.fromkeys((filled("", min_length), *fitting, *shaped, *ends)))
 
 
 def filled(text: str, length: int) -> str:
@@ -134,9 +129,3 @@ def filled(text: str, length: int) -> str:
         return text
     unit = text or "a"
     return (unit * (length // len(unit) + 1))[:length]
-
-
-def hostile_maker(min_length: int = 0, max_length: int | None = None) -> TextMaker | None:
-    """A maker of hostile texts of those lengths in code points; None if there is no text of them."""
-    texts = hostile_texts(min_length, max_length)
-    return (lambda choices: texts[choices.index(len(texts))]) if texts else None
