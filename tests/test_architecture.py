@@ -48,6 +48,7 @@ RANKS = {
         "linting",
         "mocking",
         "sampling",
+        "payloads",
         "explaining",
         "cli",
         "pytest_plugin",

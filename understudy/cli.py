@@ -222,6 +222,36 @@ def sample(document: str | None, **given: Any) -> int:
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
+@click.argument("document", required=False)
+@click.option("--out", metavar="DIR", help="The folder to write to; without it NDJSON goes to standard output.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME,...",
+    help="files (the default with --out), ndjson, csv, curl, http, har, postman, pytest, k6.",
+)
+@click.option("-o", "--operation", "operations", multiple=True, metavar="GLOB", help="Of these operationIds or labels.")
+@click.option("--tag", "tags", multiple=True, metavar="GLOB", help="Of operations with one of these tags.")
+@click.option("--path", "paths", multiple=True, metavar="GLOB", help="Of operations on these path templates.")
+@click.option("--side", type=click.Choice(["request", "response", "both"]), default="both", show_default=True)
+@click.option("--valid", is_flag=True, help="Only those that keep every promise.")
+@click.option("--invalid", is_flag=True, help="Only those that break one.")
+@click.option("--kinds", multiple=True, metavar="KIND,...", help="Only these, such as boundary,pairwise,unicode.")
+@click.option("--count", type=click.IntRange(min=1), metavar="N", help="At most so many of each operation and side.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same bytes.")
+@click.option("--check", is_flag=True, help="Say how DIR differs from what would be written; exit code 1 if it does.")
+@click.option("--random", type=click.IntRange(min=1), metavar="N", help="Stream N random valid ones instead.")
+@click.option("--shard", metavar="i/n", help="With --random: every n-th, beginning with the i-th.")
+@click.option("-u", "--url", help="The server that exports name; each lets it be changed.")
+def payloads(document: str | None, **given: Any) -> int:
+    """Write down every edge of DOCUMENT: named payloads, valid and invalid, ready to send. Nothing is sent."""
+    from understudy.payloads import payloads_wanted, write_payloads
+
+    return write_payloads(read(document), payloads_wanted(given), sys.stdout.buffer, sys.stderr)
+
+
+@cli.command(cls=Verb, epilog=output.EXIT_CODES)
 @click.argument("code", required=False)
 def explain(code: str | None) -> int:
     """Say what the CODE of a finding means, and what to do; without CODE, list them all."""

@@ -108,3 +108,11 @@ def checks(option: str, given: Iterable[str], codes: Iterable[str]) -> frozenset
         unknown = ", ".join(sorted(wanted - known))
         raise UsageError(f"{option} {unknown}: no such check; there are {', '.join(sorted(known))}")
     return wanted
+
+
+def shard(option: str, text: str) -> tuple[int, int]:
+    """Which of how many parts, given as `i/n`, 1-based."""
+    found = re.fullmatch(r"(\d+)/(\d+)", text.strip())
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise UsageError(f"{option} {text!r}: expected i/n with i from 1 to n, such as '2/5'")
+    return int(found[1]), int(found[2])

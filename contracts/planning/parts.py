@@ -36,7 +36,7 @@ class Source:
 
     document: Document
     operation: Operation
-    seed: int
+    seed: int | str
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -67,6 +67,13 @@ class Source:
         Raises: as `typical`
         """
         return self._parts("maximal", optional=True)
+
+    def believable(self) -> Parts:
+        """Every part, each value made: another seed gives others.
+
+        Raises: as `typical`
+        """
+        return self._parts("typical", optional=True)
 
     def _parts(self, profile: str, *, optional: bool, by_example: bool = False) -> Parts:
         values: dict[tuple[str, str], JsonValue] = {}

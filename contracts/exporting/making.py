@@ -1,0 +1,166 @@
+"""The payloads of a document: its plan's requests and the edges of its answers, chosen by what the caller wants.
+
+Knows plans and edges; knows no file format. Whether a payload is valid is asked of the judge, of its bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from contracts.contents import content_violations, read_content, write_content
+from contracts.contents.making import make_content
+from contracts.document.model import Document, MediaTypeObject, Operation
+from contracts.errors import DecodeError, DocumentError, EncodeError
+from contracts.exporting.model import Payload, Side
+from contracts.judging import IN_A_SHELL
+from contracts.planning import PlannedCase, plan
+from contracts.planning.schema_edges import schema_edges
+from contracts.schemas import schemas_of
+from contracts.testing.credentials import Credentials, authorised
+from contracts.testing.exchanging import is_about_credentials
+
+_HIDDEN = Credentials(IN_A_SHELL.token, IN_A_SHELL.basic)
+_OF_FORM = frozenset({"400", "405", "406", "411", "415", "422"})
+"""Statuses that say that the request itself is wrong, which a server owes no valid one. Source: RFC 9110, 15.5."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which payloads are wanted."""
+
+    selects: Callable[[Operation], bool] | None = None
+    """Of which operations; None: all."""
+    sides: frozenset[Side] = frozenset({"request", "response"})
+    valid: bool = True
+    invalid: bool = True
+    kinds: frozenset[str] = frozenset()
+    """Empty: all."""
+    count: int | None = None
+    """At most so many of each operation and side; None: all there are."""
+    seed: int = 1
+
+    def takes(self, payload: Payload) -> bool:
+        """Whether the payload itself is wanted."""
+        wanted = self.valid if payload.is_valid else self.invalid
+        return wanted and (not self.kinds or payload.kind in self.kinds)
+
+
+def payloads(document: Document, choice: Choice = Choice()) -> Iterator[Payload]:
+    """What is chosen, operation by operation, requests first; the same document and choice give the same bytes.
+
+    An operation that can't be understood has none; neither has a schema that nothing satisfies (see
+    `contracts.linting` for both).
+    """
+    operations = [each for each in document.operations if choice.selects is None or choice.selects(each)]
+    for planned in plan(document, operations=operations, seed=choice.seed).operations:
+        if not planned.operation.is_understood:
+            continue
+        if "request" in choice.sides:
+            made = (_of_case(each, choice.seed) for each in planned)
+            yield from _first(choice, made)
+        if "response" in choice.sides:
+            yield from _first(choice, _answers(document, planned.operation, choice.seed))
+
+
+def _first(choice: Choice, made: Iterator[Payload]) -> Iterator[Payload]:
+    count = 0
+    for payload in made:
+        if choice.count is not None and count >= choice.count:
+            return
+        if choice.takes(payload):
+            count += 1
+            yield payload
+
+
+def _of_case(planned: PlannedCase, seed: int) -> Payload:
+    case, operation = planned.case, planned.operation
+    request = case.request
+    if not is_about_credentials(case):
+        request = authorised(request, operation, _HIDDEN)
+    broken = case.breaks[0] if case.breaks else None
+    return Payload(
+        name=planned.name,
+        operation=operation,
+        side="request",
+        kind=planned.kind,
+        is_valid=case.keeps_every_promise,
+        seed=seed,
+        what=broken.message if broken else planned.description or planned.name,
+        keyword=broken.keyword if broken else "",
+        rule=broken.promised_at.pointer if broken and broken.promised_at else "",
+        at=broken.at if broken else "",
+        media_type=request.headers.get("Content-Type") or "",
+        request=request,
+        content=request.content,
+        allows=_allowed(operation, is_valid=case.keeps_every_promise),
+    )
+
+
+def _allowed(operation: Operation, *, is_valid: bool) -> tuple[str, ...]:
+    """The declared statuses that may answer: any but complaints about its form to what is valid, else refusals."""
+    if is_valid:
+        return tuple(each for each in operation.responses if each not in _OF_FORM and not each.startswith("5"))
+    return tuple(each for each in operation.responses if each.startswith("4") or each == "default")
+
+
+def _answers(document: Document, operation: Operation, seed: int) -> Iterator[Payload]:
+    """The contents of every declared answer, the typical one first."""
+    for status, promised in operation.responses.items():
+        for described in promised.content.values():
+            made = _Answering(document, operation, status, described, seed, len(promised.content) > 1)
+            try:
+                yield from made.all()
+            except (DocumentError, EncodeError):  # the document's fault, told by `lint`
+                continue
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """One media type of one declared answer."""
+
+    document: Document
+    operation: Operation
+    status: str
+    described: MediaTypeObject
+    seed: int
+    names_media_type: bool
+    """Whether the answer has several, so that names have to tell them apart."""
+
+    def all(self) -> Iterator[Payload]:
+        """A typical content, then every edge of its schema, each content once.
+
+        Raises: DocumentError, EncodeError if there is no content at all
+        """
+        where = (self.seed, self.operation.label, self.status, self.described.media_type)
+        made = make_content(self.document, self.described, "response", where)
+        base = Payload("typical", self.operation, "response", "valid", is_valid=True, seed=self.seed, what="typical")
+        yield self._of(base, made.content_type, made.content)
+        seen = {made.content}
+        schema = self.described.schema
+        edges = schema_edges(schemas_of(self.document).for_object(schema, "response")) if schema else ()
+        for kind, edge in edges:
+            try:
+                written = write_content(self.document, self.described, edge.value, "response")
+            except EncodeError:  # a value that this media type has no way to write
+                continue
+            if written.content not in seen:
+                seen.add(written.content)
+                special = replace(base, name=edge.label, kind=kind, what=edge.label, keyword=edge.keyword)
+                special = replace(special, rule=edge.pointer, at=f"body {edge.at}".rstrip())
+                yield self._of(special, written.content_type, written.content)
+
+    def _of(self, payload: Payload, content_type: str, content: bytes) -> Payload:
+        media_type = f" {self.described.media_type}" if self.names_media_type else ""
+        name = f"{self.status}{media_type} {payload.name}"
+        is_valid = self._is_valid(content_type, content)
+        return replace(
+            payload, name=name, status=self.status, media_type=content_type, content=content, is_valid=is_valid
+        )
+
+    def _is_valid(self, content_type: str, content: bytes) -> bool:
+        try:
+            value = read_content(self.document, self.described, content_type, content, "response")
+        except DecodeError:
+            return False
+        return not content_violations(self.document, self.described, value, "response")
