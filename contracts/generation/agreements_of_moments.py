@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from contracts.generation.agreements import Agreement, Members, Object
 from contracts.generation.choices import Choices
+from contracts.generation.clock import LAST, milliseconds, spelled
 from contracts.json_values import JsonValue
 
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?Z?")
@@ -86,6 +87,7 @@ def _lengths(members: Members) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def _spanning(members: Members, start: str, end: str, lasting: str | None) -> Agreement:
     unit = _unit(members, lasting) if lasting else 1.0
+    logs = [name for name in members.words if members.facts(name).type == "array"]
 
     def agree(value: Object, _choices: Choices) -> None:
         first, last = value.get(start), value.get(end)
@@ -96,10 +98,11 @@ def _spanning(members: Members, start: str, end: str, lasting: str | None) -> Ag
         is_number = isinstance(length, int | float) and not isinstance(length, bool)
         if is_number and 0 <= length < 10**9 and isinstance(first, str) and isinstance(last, str) and "T" in first:
             moment = _read(first)
-            later = _moved(moment, length * unit, first) if moment else None
-            if moment and later is not None:
+            later = None if moment is None else _moved(moment, length * unit, first)
+            if moment is not None and later is not None:
                 value[end] = later
-                _spread(value, moment, length * unit, first)
+                for name in logs:
+                    _spread(value.get(name), moment, length * unit, first, shared)
                 return
         if _sort_key(first) > _sort_key(last):
             value[start], value[end] = first, last = last, first
@@ -109,15 +112,14 @@ def _spanning(members: Members, start: str, end: str, lasting: str | None) -> Ag
     return agree
 
 
-def _spread(value: Object, moment: datetime, seconds: float, spelling: str) -> None:
+def _spread(logged: JsonValue, moment: int, seconds: float, spelling: str, shared: str) -> None:
     """Let what was logged between start and end bear times in between."""
-    shared = shape(spelling)
-    for member in value.values():
-        if isinstance(member, list) and member:
-            part = seconds / (len(member) + 1)
-            for position, each in enumerate(member, start=1):
-                if isinstance(each, dict) and "timestamp" in each and shape(each["timestamp"]) == shared:
-                    each["timestamp"] = _moved(moment, part * position, spelling) or each["timestamp"]
+    if not isinstance(logged, list) or not logged:
+        return
+    part = seconds / (len(logged) + 1)
+    for position, each in enumerate(logged, start=1):
+        if isinstance(each, dict) and shape(each.get("timestamp")) == shared:
+            each["timestamp"] = _moved(moment, part * position, spelling) or each["timestamp"]
 
 
 def _unit(members: Members, name: str) -> float:
@@ -130,12 +132,9 @@ def _unit(members: Members, name: str) -> float:
 
 def shape(member: JsonValue) -> str:
     """What two moments must share to be compared or exchanged; empty if it is none that we can read."""
-    if isinstance(member, bool) or member is None:
-        return ""
-    if isinstance(member, int | float):
-        return "number" if 100_000_000 < member < 10**15 else ""
     if not isinstance(member, str):
-        return ""
+        is_number = isinstance(member, int | float) and not isinstance(member, bool)
+        return "number" if is_number and 100_000_000 < member < 10**15 else ""
     if len(member) == 20 and member[10] == "T" and member[19] == "Z" and member[:4].isdigit():
         return "date-timeTTrue"  # what most are; `_moved` refuses what only looks like one
     if _DATE.fullmatch(member):
@@ -143,22 +142,23 @@ def shape(member: JsonValue) -> str:
     return f"date-time{member[10]}{member[-1] == 'Z'}" if _DATE_TIME.fullmatch(member) else ""
 
 
-def _read(text: str) -> datetime | None:
-    """The moment that a text names, without its `Z`; None where it only looks like one."""
+def _read(text: str) -> int | None:
+    """The moment that a text names, without its `Z`, in milliseconds; None where it only looks like one."""
     try:
-        return datetime.fromisoformat(text.removesuffix("Z"))
+        return milliseconds(datetime.fromisoformat(text.removesuffix("Z")))
     except ValueError:
         return None
 
 
-def _moved(moment: datetime, seconds: float, spelling: str) -> str | None:
+def _moved(moment: int, seconds: float, spelling: str) -> str | None:
     """The moment so many seconds later, spelled like another; None past the year 9999."""
-    try:
-        later = moment + timedelta(milliseconds=round(seconds * 1000))
-    except OverflowError:
+    later = moment + round(seconds * 1000)
+    if later >= LAST:
         return None
-    spelled = later.isoformat(spelling[10], "milliseconds" if later.microsecond else "seconds")
-    return spelled + "Z" if spelling[-1] == "Z" else spelled
+    text = spelled(later)
+    if spelling[10] != "T":
+        text = text.replace("T", spelling[10])
+    return text + "Z" if spelling[-1] == "Z" else text
 
 
 def _between(first: JsonValue, last: JsonValue) -> float:

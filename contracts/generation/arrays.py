@@ -90,12 +90,12 @@ def _singular(name: str) -> str:
 
 
 def _plain(form: Form, profile: Profile, maker_at: MakerAt, low: int, high: int | None) -> Make:
-    count = profile.count
+    count = profile.counter(low, high)
     prefix = elements.longest_prefix(form)
     if prefix or profile.walked:
 
         def make_tuple(choices: Choices, depth: int) -> JsonValue:
-            size = count(choices, low, high, depth)
+            size = count(choices, depth)
             if depth > 0 and profile.name != "minimal" and not profile.walked:
                 size = max(size, prefix if high is None else min(prefix, high))
             return [maker_at(index)(choices, depth - 1) for index in range(size)]
@@ -103,7 +103,7 @@ def _plain(form: Form, profile: Profile, maker_at: MakerAt, low: int, high: int 
         return make_tuple
 
     def make(choices: Choices, depth: int) -> JsonValue:
-        size = count(choices, low, high, depth)
+        size = count(choices, depth)
         if not size:
             return []
         try:

@@ -47,7 +47,7 @@ class Choices(Protocol):
 def seed_bytes(parts: Sequence[object]) -> bytes:
     """The parts as one unambiguous text: their types and contents, never `hash()`, which differs between processes."""
     spelled = [part.hex() if isinstance(part, bytes) else str(part) for part in parts]
-    return "".join(f"{len(text)}:{text}," for text in spelled).encode("utf-8", "surrogatepass")
+    return "".join([f"{len(text)}:{text}," for text in spelled]).encode("utf-8", "surrogatepass")
 
 
 class SeededChoices:
@@ -61,39 +61,48 @@ class SeededChoices:
 
     def __init__(self, *seed_parts: object) -> None:
         self._seed = seed_bytes(seed_parts)
-        self._block = 0
+        self._block = 1
         self._letters = b""
-        self._next = iter(()).__next__
+        self._next = iter(_SMALL.unpack(shake_128(self._seed + b"0").digest(512))).__next__
 
     def _word(self) -> int:
         """32 bits."""
         try:
             return self._next()
         except StopIteration:
-            shape = _SMALL if self._block == 0 else _LARGE
-            digest = shake_128(self._seed + b"%d" % self._block).digest(shape.size)
+            digest = shake_128(self._seed + b"%d" % self._block).digest(_LARGE.size)
             self._block += 1
-            self._next = iter(shape.unpack(digest)).__next__
+            self._next = iter(_LARGE.unpack(digest)).__next__
             return int(self._next())
 
     def _below(self, count: int) -> int:
         """From 0 to `count - 1`; the bias of the remainder is under one in 2,000."""
         if count <= 0x200000:
             return self._word() % count
-        bits = 0
-        for _ in range(count.bit_length() // 32 + 2):
-            bits = bits << 32 | self._word()
+        bits, words = 0, count.bit_length() // 32 + 2
+        try:
+            following = self._next
+            while words:
+                bits = bits << 32 | following()
+                words -= 1
+        except StopIteration:
+            while words:
+                bits = bits << 32 | self._word()
+                words -= 1
         return bits % count
 
     def integer(self, low: int, high: int) -> int:
         """Uniform."""
         count = high - low + 1
-        if count > 0x200000:
-            return low + self._below(count)
+        following = self._next
         try:
-            return low + self._next() % count
+            if count <= 0x200000:
+                return low + following() % count
+            if count < 0x80000000:
+                return low + (following() << 32 | following()) % count
         except StopIteration:
-            return low + self._word() % count
+            pass
+        return low + self._below(count)
 
     def number(self, low: float, high: float) -> float:
         """Uniform; a span too wide for a float is halved first."""

@@ -18,11 +18,11 @@ Coherer = Callable[[Object, Choices], Object]
 def cohere(value: Object, properties: Mapping[str, JsonValue], choices: Choices) -> Object:
     """The object with its members made to agree; `properties` are its schema's, with references resolved."""
     make = coherer(properties)
-    return value if make is None else make(value, choices)
+    return value if make is None else make(dict(value), choices)
 
 
 def coherer(properties: Mapping[str, JsonValue]) -> Coherer | None:
-    """What makes the members of objects with those properties agree; None if there is nothing that could disagree."""
+    """What makes the members of an object with those properties agree, in place; None if nothing could disagree."""
     if len(properties) < 2:
         return None
     from contracts.generation.agreements import Members
@@ -36,9 +36,8 @@ def coherer(properties: Mapping[str, JsonValue]) -> Coherer | None:
         return None
 
     def make(value: Object, choices: Choices) -> Object:
-        copy = dict(value)
         for agree in agreements:
-            agree(copy, choices)
-        return copy
+            agree(value, choices)
+        return value
 
     return make

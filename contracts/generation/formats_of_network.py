@@ -80,8 +80,9 @@ def uri_template(choices: Choices) -> str:
 def uuid(choices: Choices) -> str:
     """A random UUID, version 4. Source: RFC 4122, section 4.4."""
     bits = choices.integer(0, (1 << 122) - 1)
-    node = f"{bits >> 74:012x}4{bits >> 62 & 0xFFF:03x}{'89ab'[bits >> 60 & 3]}{bits & (1 << 60) - 1:015x}"
-    return f"{node[:8]}-{node[8:12]}-{node[12:16]}-{node[16:20]}-{node[20:]}"
+    high = bits >> 74 << 16 | 0x4000 | bits >> 62 & 0xFFF
+    text = f"{high << 64 | 1 << 63 | bits & 0x3FFFFFFFFFFFFFFF:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 _EMAILS = (

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from contracts.generation import members
-from contracts.generation.bench import Hint, Leaf, Make, Unmakeable, Workshop
+from contracts.generation.assembling import Property, assembled
+from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
 from contracts.generation.choices import Choices
 from contracts.generation.coherence import coherer
 from contracts.generation.counting import Part, Parts, counted, unmakeable
@@ -72,38 +71,9 @@ def _is_open(form: Form, parts: Parts) -> bool:
 
 def _straight(parts: Parts, profile: Profile) -> Make:
     """The fast lane: each property on its own."""
-    presence, cost = profile.presence, parts.cost
-    plan = [(part.name, part.required, *_called(part.make)) for part in parts.declared if part.required or part.welcome]
-    if presence <= 0.0 or all(required for _, required, _, _ in plan):
-        return _fixed(tuple((name, flat, deep) for name, required, flat, deep in plan if required))
-
-    def make(choices: Choices, depth: int) -> JsonValue:
-        made = {}
-        chance = choices.chance
-        below = depth - cost
-        for name, required, flat, deep in plan:
-            if required or (depth > 0 and chance(presence)):
-                try:
-                    made[name] = flat(choices) if flat is not None else deep(choices, below)
-                except Unmakeable:
-                    if required:
-                        raise
-        return made
-
-    return make
-
-
-def _called(make: Make) -> tuple[Callable[[Choices], JsonValue] | None, Make]:
-    """The maker, and the shorter way to call it if there is one."""
-    return (make.make if isinstance(make, Leaf) else None), make
-
-
-def _fixed(plan: tuple[tuple[str, Callable[[Choices], JsonValue] | None, Make], ...]) -> Make:
-    def make(choices: Choices, depth: int) -> JsonValue:
-        below = depth - 1
-        return {name: flat(choices) if flat is not None else deep(choices, below) for name, flat, deep in plan}
-
-    return make
+    wanted = [Property(part.name, part.make, part.required) for part in parts.declared if part.required or part.welcome]
+    only_required = all(each.required for each in wanted)
+    return assembled(wanted, profile.presence, 1 if profile.presence <= 0.0 or only_required else parts.cost)
 
 
 def _parts(form: Form, workshop: Workshop, hint: Hint) -> Parts:

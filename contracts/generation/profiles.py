@@ -7,6 +7,7 @@ can visit every edge.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,6 +44,14 @@ class Profile:
         if self.name == "edge":
             return (low, most, min(low + 1, most))[choices.index(3)] if most > low else low
         return most
+
+    def counter(self, low: int, high: int | None) -> Callable[[Choices, int], int]:
+        """`count` with its bounds known: most arrays are `typical`."""
+        if self.name != "typical" or self.walked:
+            return lambda choices, depth: self.count(choices, low, high, depth)
+        most = self.most(low, high, 1)
+        least = max(low, min(1, most))
+        return lambda choices, depth: choices.size(least, most) if depth > 0 else low
 
     def most(self, low: int, high: int | None, depth: int) -> int:
         """The largest count that the profile goes to."""

@@ -10,10 +10,11 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from contracts.generation.choices import Choices
+from contracts.generation.clock import milliseconds, spelled_second
 from contracts.generation.formats_of_time import EPOCH, http_date_of
 
 _DAY = 86_400
-_PRESENT = EPOCH.replace(tzinfo=None)
+_NOW = milliseconds(EPOCH) // 1000
 
 
 class Span(NamedTuple):
@@ -66,14 +67,14 @@ def span_of(words: tuple[str, ...]) -> Span:
 
 def date_times(span: Span) -> Callable[[Choices], str]:
     """A maker of RFC 3339 date-times."""
-    first, last = span
-    return lambda choices: (_PRESENT + timedelta(seconds=choices.integer(first, last))).isoformat() + "Z"
+    first, last = span.first + _NOW, span.last + _NOW
+    return lambda choices: f"{spelled_second(choices.integer(first, last))}Z"
 
 
 def dates(span: Span) -> Callable[[Choices], str]:
     """A maker of RFC 3339 full-dates."""
-    first, last = span
-    return lambda choices: (_PRESENT + timedelta(seconds=choices.integer(first, last))).isoformat()[:10]
+    first, last = span.first + _NOW, span.last + _NOW
+    return lambda choices: spelled_second(choices.integer(first, last))[:10]
 
 
 def http_dates(span: Span) -> Callable[[Choices], str]:
