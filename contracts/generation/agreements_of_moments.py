@@ -8,7 +8,7 @@ from datetime import datetime
 
 from contracts.generation.agreements import Agreement, Members, Object
 from contracts.generation.choices import Choices
-from contracts.generation.clock import LAST, milliseconds, spelled
+from contracts.generation.clock import LAST, milliseconds, written
 from contracts.json_values import JsonValue
 
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?Z?")
@@ -155,7 +155,7 @@ def _moved(moment: int, seconds: float, spelling: str) -> str | None:
     later = moment + round(seconds * 1000)
     if later >= LAST:
         return None
-    text = spelled(later)
+    text = written(later)
     if spelling[10] != "T":
         text = text.replace("T", spelling[10])
     return text + "Z" if spelling[-1] == "Z" else text

@@ -1,5 +1,6 @@
-"""Moments as whole milliseconds since 0001-01-01T00:00:00, and how RFC 3339 writes them: fast, since logs are full of
-them. Knows no time zones and no leap seconds.
+"""Moments as whole milliseconds since 0001-01-01T00:00:00, and how RFC 3339 writes them.
+
+Fast, since logs are full of them. Knows no time zones and no leap seconds.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ def milliseconds(when: datetime) -> int:
     return (when.toordinal() - 1) * DAY + seconds * 1000 + when.microsecond // 1000
 
 
-def spelled(moment: int) -> str:
+def written(moment: int) -> str:
     """`2024-09-13T14:05:42`, with milliseconds where there are any; from 0 to before `LAST`."""
     second, rest = divmod(moment, 1000)
-    return f"{spelled_second(second)}.{rest:03}" if rest else spelled_second(second)
+    return f"{written_second(second)}.{rest:03}" if rest else written_second(second)
 
 
-def spelled_second(second: int) -> str:
+def written_second(second: int) -> str:
     """The moment of so many whole seconds."""
     day, second = divmod(second, 86_400)
     return f"{_DAYS[day]}T{_MINUTES[second // 60]}:{_TWO_DIGITS[second % 60]}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contracts.generation import members
 from contracts.generation.assembling import Property, assembled
 from contracts.generation.bench import Hint, Make, Unmakeable, Workshop
-from contracts.generation.choices import Choices
 from contracts.generation.coherence import coherer
 from contracts.generation.counting import Part, Parts, counted, unmakeable
 from contracts.generation.extras import extra_makers

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from contracts.generation.choices import Choices
-from contracts.generation.clock import milliseconds, spelled_second
+from contracts.generation.clock import milliseconds, written_second
 from contracts.generation.formats_of_time import EPOCH, http_date_of
 
 _DAY = 86_400
@@ -68,13 +68,13 @@ def span_of(words: tuple[str, ...]) -> Span:
 def date_times(span: Span) -> Callable[[Choices], str]:
     """A maker of RFC 3339 date-times."""
     first, last = span.first + _NOW, span.last + _NOW
-    return lambda choices: f"{spelled_second(choices.integer(first, last))}Z"
+    return lambda choices: f"{written_second(choices.integer(first, last))}Z"
 
 
 def dates(span: Span) -> Callable[[Choices], str]:
     """A maker of RFC 3339 full-dates."""
     first, last = span.first + _NOW, span.last + _NOW
-    return lambda choices: spelled_second(choices.integer(first, last))[:10]
+    return lambda choices: written_second(choices.integer(first, last))[:10]
 
 
 def http_dates(span: Span) -> Callable[[Choices], str]:
