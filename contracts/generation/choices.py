@@ -11,7 +11,7 @@ For shrinking, the small answer must be the plain one: index 0, `False`, the low
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import shake_128
 from typing import Protocol, TypeVar
@@ -63,7 +63,8 @@ class SeededChoices:
         self._seed = seed_bytes(seed_parts)
         self._block = 1
         self._letters = b""
-        self._next = iter(_SMALL.unpack(shake_128(self._seed + b"0").digest(512))).__next__
+        first: Iterator[int] = iter(_SMALL.unpack(shake_128(self._seed + b"0").digest(512)))
+        self._next = first.__next__
 
     def _word(self) -> int:
         """32 bits."""
