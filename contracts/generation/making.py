@@ -6,14 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from contracts.errors import Problem, UnsatisfiableSchema
+from contracts.errors import Place, Problem, UnsatisfiableSchema
 from contracts.generation.bench import DETOURS, NO_HINT, GivenUp, Make, Unmakeable
-from contracts.generation.choices import Choices
+from contracts.generation.choices import Choices, SeededChoices
 from contracts.generation.compiling import Compiler
+from contracts.generation.conflicts import smallest
 from contracts.generation.forms import HOLDING, SINGLE, Conflict, Source
 from contracts.generation.nodes import Graph
 from contracts.generation.profiles import INCOHERENT, TYPICAL, Profile, profile_of
-from contracts.json_values import JsonValue, tokens
+from contracts.json_values import JsonValue, join, tokens
 from contracts.schemas import Schema
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def strategy(schema: Schema, *, profile: str = "typical") -> SearchStrategy[Json
 
 def maker_for(schema: Schema, profile: Profile) -> Maker:
     """The maker of `schema` under a profile given as a value."""
-    return schema.remember(("maker", schema, profile), partial(_maker, schema, profile))
+    return schema.remember(("maker", schema, profile), partial(_maker, schema, profile, _refusal))
 
 
 def compiler_for(schema: Schema, profile: Profile) -> Compiler:
@@ -51,7 +52,11 @@ def compiler_for(schema: Schema, profile: Profile) -> Compiler:
     return schema.remember(("compiler", profile), lambda: Compiler(graph, profile, schema.direction, richer))
 
 
-def _maker(schema: Schema, profile: Profile) -> Maker:
+_Refuse: TypeAlias = Callable[[Schema, str, tuple[Source, ...]], UnsatisfiableSchema]
+"""From the sentence and the keywords that are in conflict to what is raised."""
+
+
+def _maker(schema: Schema, profile: Profile, refuse: _Refuse) -> Maker:
     compiler = compiler_for(schema, profile)
     make = compiler.later(compiler.graph.of(schema), NO_HINT)
     depth = profile.depth
@@ -66,15 +71,15 @@ def _maker(schema: Schema, profile: Profile) -> Maker:
             if profile is TYPICAL:
                 return maker_for(schema, INCOHERENT)(choices)
         except (Conflict, Unmakeable) as error:
-            raise _refusal(schema, error.sentence, error.sources) from None
+            raise refuse(schema, error.sentence, error.sources) from None
         except GivenUp:
             pass
-        return _smaller(schema, compiler, make, choices)
+        return _smaller(schema, compiler, make, choices, refuse)
 
     return made
 
 
-def _smaller(schema: Schema, compiler: Compiler, make: Make, choices: Choices) -> JsonValue:
+def _smaller(schema: Schema, compiler: Compiler, make: Make, choices: Choices, refuse: _Refuse) -> JsonValue:
     """A value with less in it, where the first try missed or wandered off.
 
     Raises: UnsatisfiableSchema
@@ -85,21 +90,54 @@ def _smaller(schema: Schema, compiler: Compiler, make: Make, choices: Choices) -
         try:
             value = make(choices, depth)
         except (Conflict, Unmakeable) as error:
-            raise _refusal(schema, error.sentence, error.sources) from None
+            raise refuse(schema, error.sentence, error.sources) from None
         except GivenUp:
             reason = Unmakeable(f"more than {DETOURS} detours led nowhere")
             continue
         if schema.is_valid(value):
             return value
     form = compiler.graph.of(schema).form
-    raise _refusal(schema, reason.sentence, tuple(form.sources))
+    raise refuse(schema, reason.sentence, tuple(form.sources))
 
 
 def _refusal(schema: Schema, sentence: str, sources: tuple[Source, ...]) -> UnsatisfiableSchema:
+    """The refusal that names the smallest conflict, which is looked for once."""
+    needed = schema.remember(("conflict", schema, sources), lambda: smallest(schema, sources, _has_values))
+    return _unexplained(schema, sentence, needed)
+
+
+def _has_values(schema: Schema) -> bool:
+    try:
+        _maker(schema, INCOHERENT, _unexplained)(SeededChoices("conflict"))
+    except UnsatisfiableSchema:
+        return False
+    return True
+
+
+def _unexplained(schema: Schema, sentence: str, sources: tuple[Source, ...]) -> UnsatisfiableSchema:
     pointers = tuple(dict.fromkeys(source.pointer for source in sources))
     keywords = tuple(dict.fromkeys(keyword for source in sources for keyword in _keywords(source)))
-    problem = Problem("unsatisfiable-schema", schema.place, f"no value can be made: {sentence}")
-    return UnsatisfiableSchema(problem, pointers, keywords)
+    message, repair = f"no value can be made: {sentence}", _repair(schema, sources)
+    return UnsatisfiableSchema(Problem("unsatisfiable-schema", schema.place, message, repair), pointers, keywords)
+
+
+def _repair(schema: Schema, sources: tuple[Source, ...]) -> str:
+    """The keywords in conflict and where they stand, as far as a sentence has room."""
+    named = dict.fromkeys(_told(source, schema.place) for source in sources)
+    more = f" or {len(named) - _MOST_TOLD} others" if len(named) > _MOST_TOLD else ""
+    return f"mend {'one of ' * (len(named) > 1)}{', '.join([*named][:_MOST_TOLD])}{more}" if named else ""
+
+
+_MOST_TOLD = 8
+"""Keywords in conflict that a sentence names."""
+
+
+def _told(source: Source, near: Place) -> str:
+    place = source.schema.place
+    place = place.at(join(place.pointer, source.keyword) if source.keyword else place.pointer)
+    if place.uri != near.uri:
+        return f"{source.keyword or 'false'!r} at {place}"
+    return f"{source.keyword or 'false'!r} ({f'line {place.line}' if place.line else f'#{place.pointer}'})"
 
 
 def _keywords(source: Source) -> tuple[str, ...]:

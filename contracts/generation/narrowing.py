@@ -9,6 +9,7 @@ from collections import deque
 from fractions import Fraction
 
 from contracts.generation.forms import (
+    KINDS,
     Alternative,
     Atom,
     Conflict,
@@ -101,6 +102,8 @@ def restrict(form: Form, atom: Atom, kinds: list[str], keyword: str = "type") ->
 
 
 def _named(kinds: tuple[str, ...]) -> str:
+    if len(kinds) > len(KINDS) // 2 and kinds != KINDS:
+        return f"anything but {_named(tuple(kind for kind in KINDS if kind not in kinds))}"
     return " or ".join(dict.fromkeys("number" if kind == "fraction" else kind for kind in kinds)) or "nothing"
 
 

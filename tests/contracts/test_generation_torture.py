@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from contracts.document import load
 from contracts.errors import UnsatisfiableSchema
 from contracts.generation import SeededChoices, maker
-from contracts.schemas import Schema, Schemas
+from contracts.json_values import from_tokens, resolve, tokens
+from contracts.schemas import Schema, Schemas, schema_of, schemas_of
 
 TORTURE = Path(__file__).parent / "torture"
 ENTRIES = [
@@ -73,6 +75,61 @@ def test_what_has_no_value_is_refused_with_the_keywords_in_conflict(entry: dict[
             maker(schema, profile=profile)(SeededChoices(1))
         assert set(entry["refused"]["keywords"]) <= set(raised.value.keywords)
         assert set(entry["refused"].get("pointers", ())) <= set(raised.value.pointers)
+
+
+@pytest.mark.parametrize("entry", UNSATISFIABLE)
+def test_each_keyword_that_is_named_is_needed_for_the_conflict(entry: dict[str, Any]) -> None:
+    """Without any one of them there is a value; what is turned round by `not` and `if` stands or falls with these."""
+    with pytest.raises(UnsatisfiableSchema) as raised:
+        maker(schema_of_entry(entry))(SeededChoices(1))
+    if "exactly" in entry["refused"]:
+        assert sorted(raised.value.pointers) == sorted(entry["refused"]["exactly"])
+    for pointer in raised.value.pointers:
+        if not {"not", "if"} & {*tokens(pointer)[:-1]} and pointer not in entry["refused"].get("twice", ()):
+            maker(schema_of(without(entry["schema"], pointer)))(SeededChoices(1))
+
+
+def without(schema: Any, pointer: str) -> Any:
+    """A copy of the schema without what stands at the pointer; of a schema that is all there is, one that is true."""
+    copy = json.loads(json.dumps(schema))
+    *above, last = tokens(pointer) or ("",)
+    if not pointer:
+        return True
+    holder = resolve(copy, from_tokens(above))
+    if isinstance(holder, list):
+        holder[int(last)] = True
+    elif last in ("properties", "patternProperties"):
+        holder[last] = dict.fromkeys(holder[last], True)
+    else:
+        del holder[last]
+    return copy
+
+
+def test_a_refusal_says_what_to_mend_and_where(tmp_path: Path) -> None:
+    """The keywords in conflict with their lines, others not."""
+    text = """
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths: {}
+components:
+  schemas:
+    Age:
+      type: integer
+      title: An age
+      minimum: 5
+      multipleOf: 1
+      maximum: 3
+"""
+    path = tmp_path / "ages.yaml"
+    path.write_text(text.lstrip(), encoding="utf-8")
+    document = load(path)
+    with pytest.raises(UnsatisfiableSchema) as raised:
+        maker(schemas_of(document).for_object(document.schemas["Age"]))(SeededChoices(1))
+    assert raised.value.pointers == tuple(f"/components/schemas/Age/{name}" for name in ("type", "minimum", "maximum"))
+    assert str(raised.value).endswith(
+        "no value can be made: the bounds leave no value; mend one of 'type' (line 7), 'minimum' (line 9), "
+        "'maximum' (line 11)"
+    )
 
 
 def test_the_collection_is_as_large_as_it_claims() -> None:
