@@ -47,8 +47,11 @@ if TYPE_CHECKING:
     from contracts.judging.model import Case, Finding
     from contracts.linting import example_problem, lint
     from contracts.messages import Exchange, Headers, Request, Response
+    from contracts.planning.calls import Call, call_to, callbacks_of
     from contracts.planning.examples import example_request
     from contracts.schemas import Schema, schemas_of
+    from contracts.testing.client import send_once
+    from contracts.testing.target import is_loopback
 
 _HOMES = {
     "contracts.contents": ("content_shape", "write_content"),
@@ -87,8 +90,11 @@ _HOMES = {
     "contracts.judging.model": ("Case", "Finding"),
     "contracts.linting": ("example_problem", "lint"),
     "contracts.messages": ("Exchange", "Headers", "Request", "Response"),
+    "contracts.planning.calls": ("Call", "call_to", "callbacks_of"),
     "contracts.planning.examples": ("example_request",),
     "contracts.schemas": ("Schema", "schemas_of"),
+    "contracts.testing.client": ("send_once",),
+    "contracts.testing.target": ("is_loopback",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -96,6 +102,7 @@ __all__ = [
     "CHECKS",
     "IN_A_SHELL",
     "LEVELS",
+    "Call",
     "Case",
     "DecodeError",
     "Direction",
@@ -126,11 +133,14 @@ __all__ = [
     "UnreadableDocument",
     "UnsatisfiableSchema",
     "UsageError",
+    "call_to",
+    "callbacks_of",
     "codecs",
     "content_shape",
     "curl_line",
     "example_problem",
     "example_request",
+    "is_loopback",
     "judge",
     "lint",
     "load",
@@ -142,6 +152,7 @@ __all__ = [
     "reports",
     "schemas_of",
     "secrets_of",
+    "send_once",
     "styles",
     "write_content",
 ]

@@ -19,7 +19,18 @@ PACKAGES = ("contracts", "mock_server", "understudy")  # lowest first
 RANKS = {
     "contracts": (
         *("json_values", "errors", "messages", "curl", "media_types", "styles", "codecs", "document", "schemas"),
-        *("generation", "contents", "sampling", "judging", "linting", "planning", "testing", "exporting", "reports"),
+        *(
+            "generation",
+            "contents",
+            "sampling",
+            "judging",
+            "expressions",
+            "linting",
+            "planning",
+            "testing",
+            "exporting",
+            "reports",
+        ),
     ),
     "mock_server": (
         *(
@@ -29,6 +40,8 @@ RANKS = {
             "statuses",
             "hints",
             "access",
+            "calling",
+            "webhooks",
             "cors",
             "fields",
             "identity",

@@ -20,7 +20,7 @@ from contracts.errors import TargetError
 from contracts.messages import Exchange, Headers, Request, Response
 from contracts.testing.content_codings import UndecodableContent, decoded
 from contracts.testing.reading import BoundedReader, OutOfTime, TooLarge
-from contracts.testing.target import Target
+from contracts.testing.target import Target, parse_target
 
 USER_AGENT = "understudy"
 
@@ -211,6 +211,15 @@ class Client:
         except (BrokenPipeError, ConnectionResetError):
             return False
         return True
+
+
+def send_once(origin: str, request: Request, seconds: float) -> Answer:
+    """What `origin`, such as `http://127.0.0.1:9000`, answers to one request within that many seconds.
+
+    Raises: TargetError if it can't be reached; UsageError if it is no address of a server.
+    """
+    with Client(parse_target(origin), Limits(connect=seconds, silence=seconds, total=seconds)) as client:
+        return client.send(request)
 
 
 def head_bytes(request: Request, target: Target) -> bytes:

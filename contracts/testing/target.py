@@ -48,10 +48,7 @@ class Target:
     @property
     def is_loopback(self) -> bool:
         """Whether the server is on this machine by its name or address; no name is looked up."""
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost" or self.host.endswith(".localhost")
+        return is_loopback(self.host)
 
     def rebased(self, target: str, base_path: str) -> str:
         """The request target that stands under the document's `base_path`, as this server is to be asked for it.
@@ -64,6 +61,17 @@ class Target:
         if not target.startswith(base_path) or (base_path and rest[:1] not in ("", "/", "?")):
             return target
         return (self.base_path + rest) or "/"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, without brackets, is this machine by its name or address; no name is looked up.
+
+    Source: RFC 6761, section 6.3, for `localhost`.
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def parse_target(url: str) -> Target:
