@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from contracts.json_values import JsonValue
     from contracts.judging import CHECKS, IN_A_SHELL, judge, recognise, secrets_of
     from contracts.judging.model import Case, Finding
-    from contracts.linting import example_problem, lint
+    from contracts.linting import broken_examples, example_problem, lint
     from contracts.messages import Exchange, Headers, Request, Response
     from contracts.planning.calls import Call, call_to, callbacks_of
     from contracts.planning.examples import example_request
@@ -88,7 +88,7 @@ _HOMES = {
     "contracts.json_values": ("JsonValue",),
     "contracts.judging": ("CHECKS", "IN_A_SHELL", "judge", "recognise", "secrets_of"),
     "contracts.judging.model": ("Case", "Finding"),
-    "contracts.linting": ("example_problem", "lint"),
+    "contracts.linting": ("broken_examples", "example_problem", "lint"),
     "contracts.messages": ("Exchange", "Headers", "Request", "Response"),
     "contracts.planning.calls": ("Call", "call_to", "callbacks_of"),
     "contracts.planning.examples": ("example_request",),
@@ -133,6 +133,7 @@ __all__ = [
     "UnreadableDocument",
     "UnsatisfiableSchema",
     "UsageError",
+    "broken_examples",
     "call_to",
     "callbacks_of",
     "codecs",

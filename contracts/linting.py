@@ -65,6 +65,11 @@ def example_problem(
     return Problem("invalid-example", place, f"{name} breaks its schema: {reasons}{more}", "mend either", "warning")
 
 
+def broken_examples(document: Document) -> Iterator[Problem]:
+    """The examples of answers that break their schemas, as they are found: a mock does not serve them."""
+    yield from _example_problems(document, ("response",))
+
+
 def _schema_problems(document: Document) -> Iterator[Problem]:
     schemas = schemas_of(document)
     promised = [schemas.for_object(schema, direction) for schema, direction, _, _ in _promises(document)]
@@ -72,9 +77,11 @@ def _schema_problems(document: Document) -> Iterator[Problem]:
     yield from schemas.problems(dict.fromkeys([*promised, *named]))
 
 
-def _example_problems(document: Document) -> Iterator[Problem]:
+def _example_problems(
+    document: Document, directions: tuple[Direction, ...] = ("request", "response")
+) -> Iterator[Problem]:
     for schema, direction, examples, content in _promises(document):
-        for example in examples:
+        for example in examples if direction in directions else ():
             problem = example_problem(document, example, schema, direction, content)
             if problem:
                 yield problem

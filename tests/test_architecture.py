@@ -56,6 +56,7 @@ RANKS = {
         "words",
         "progress",
         "responses",
+        "sent_payloads",
         "checking",
         "wanted",
         "linting",

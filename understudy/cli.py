@@ -248,7 +248,7 @@ def payloads(document: str | None, **given: Any) -> int:
     """Write down every edge of DOCUMENT: named payloads, valid and invalid, ready to send. Nothing is sent."""
     from understudy.payloads import payloads_wanted, write_payloads
 
-    return write_payloads(read(document), payloads_wanted(given), sys.stdout.buffer, sys.stderr)
+    return write_payloads(read(document), payloads_wanted(document, given), sys.stdout.buffer, sys.stderr)
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)

@@ -5,6 +5,7 @@ Knows folders and streams; what a payload is and how it is written is `contracts
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -40,6 +41,8 @@ class Wanted:
     """What the caller of `payloads` asks for, beside the document."""
 
     choice: Choice
+    source: str | None = None
+    """The document as the caller named it; None: the embedded default."""
     formats: tuple[str, ...] = ()
     out: Path | None = None
     """None: standard output."""
@@ -66,7 +69,7 @@ def write_payloads(document: Document, wanted: Wanted, out: BinaryIO, err: TextI
     if wanted.out is None and (len(wanted.formats) > 1 or not set(wanted.formats) <= set(_OF_ONE_FILE)):
         named = ", ".join(wanted.formats)
         raise UsageError(f"--format {named}: is written as several files; name a folder for them with --out DIR")
-    setting = Setting(document.title, document.place.uri, wanted.base_url)
+    setting = Setting(document.title, document.place.uri, _path_from(wanted.out, wanted.source), wanted.base_url)
     files = dict(_files(made, setting, wanted.formats or (("files",) if wanted.out else ("ndjson",))))
     if wanted.out is None:
         out.writelines(files.values())
@@ -81,7 +84,7 @@ def write_payloads(document: Document, wanted: Wanted, out: BinaryIO, err: TextI
     return KEPT
 
 
-def payloads_wanted(given: Mapping[str, Any]) -> Wanted:
+def payloads_wanted(source: str | None, given: Mapping[str, Any]) -> Wanted:
     """What the flags ask for. Raises: UsageError naming the flag, what was given and how it is written."""
     sides: frozenset[Side] = (
         frozenset({"request", "response"}) if given["side"] == "both" else frozenset({given["side"]})
@@ -101,6 +104,7 @@ def payloads_wanted(given: Mapping[str, Any]) -> Wanted:
     )
     return Wanted(
         choice=choice,
+        source=source,
         formats=formats_of(given["formats"]),
         out=Path(given["out"]) if given["out"] else None,
         check=given["check"],
@@ -151,6 +155,16 @@ def formats_of(given: Iterable[str]) -> tuple[str, ...]:
     if unknown:
         raise UsageError(f"--format {unknown[0]!r}: no such format; there are {', '.join(EXPORTS)}")
     return wanted
+
+
+def _path_from(folder: Path | None, source: str | None) -> str:
+    """The document as it is found from the folder; what is no file stays as it is named."""
+    if source is None or folder is None or not Path(source).exists():
+        return source or ""
+    try:
+        return Path(os.path.relpath(source, folder)).as_posix()
+    except ValueError:  # on another drive
+        return Path(source).resolve().as_posix()
 
 
 def _files(made: list[Payload], setting: Setting, formats: Iterable[str]) -> Iterator[tuple[str, bytes]]:

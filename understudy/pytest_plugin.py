@@ -5,7 +5,7 @@ Everybody who has the package has this plugin, so that nothing is imported or do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contracts import Document, Operation
-    from contracts.testing import Report
+    from contracts.testing import Report, Sender
 
 DEFAULT_SEED = 1
 DEFAULT_MAX_EXAMPLES = 100
@@ -64,6 +64,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 _STACK = pytest.StashKey[ExitStack]()
 _URL = pytest.StashKey[str]()
 _DOCUMENT = pytest.StashKey["Document"]()
+_SENDERS = pytest.StashKey[dict[str, "Sender"]]()
 
 
 class ContractBroken(Exception):
@@ -186,6 +187,30 @@ def make_mock_api() -> Iterator[Callable[[Any], str]]:
         yield lambda source: stack.enter_context(live(load(source))).url
 
 
+@pytest.fixture
+def send_payload(request: pytest.FixtureRequest) -> Callable[[Mapping[str, Any], str | None], None]:
+    """Sends a payload, as `understudy payloads` writes it, and fails where the answer breaks the document's promises.
+
+    The server is that of `--base-url`, or our own mock; credentials come from UNDERSTUDY_TOKEN and UNDERSTUDY_AUTH.
+    """
+
+    def send(payload: Mapping[str, Any], document: str | None = None) -> None:
+        __tracebackhide__ = True
+        from understudy.sent_payloads import broken_promises, sender_of
+
+        config = request.config
+        key = document or ""
+        senders = config.stash.setdefault(_SENDERS, {})
+        if key not in senders:
+            stack = config.stash.setdefault(_STACK, ExitStack())
+            senders[key] = stack.enter_context(sender_of(document, _configured_url(config)))
+        told = broken_promises(senders[key], payload)
+        if told:
+            pytest.fail(told, pytrace=False)
+
+    return send
+
+
 def _document(config: pytest.Config) -> Document:
     """The document, read once."""
     if _DOCUMENT not in config.stash:
@@ -207,11 +232,16 @@ def _number(config: pytest.Config, name: str, default: int) -> int:
     return int(text)
 
 
+def _configured_url(config: pytest.Config) -> str | None:
+    url = config.getoption("base_url", None) or config.getini("base_url")
+    return str(url) if url else None
+
+
 def _base_url(config: pytest.Config) -> str:
     """The server to test; without one our own mock, started once."""
-    url = config.getoption("base_url", None) or config.getini("base_url")
+    url = _configured_url(config)
     if url:
-        return str(url)
+        return url
     if _URL not in config.stash:
         from mock_server.embedding import live
 

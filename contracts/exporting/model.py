@@ -76,5 +76,7 @@ class Setting:
     """Of the document."""
     document: str = ""
     """How the document is called on the command line."""
+    path: str = ""
+    """The document seen from the folder that is written, with `/`; or its URL; empty for the embedded default."""
     base_url: str = "http://127.0.0.1:4010"
     """Scheme, host and port of the server that a user will most likely send to; each export lets it be changed."""

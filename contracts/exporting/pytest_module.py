@@ -20,10 +20,11 @@ from pathlib import Path
 
 import pytest
 
-DOCUMENT = {document!r}
+HERE = Path(__file__).parent
+DOCUMENT = {document}
 """The document that the answers are held against; the embedded default where it is None."""
 
-LINES = Path(__file__).with_name("payloads.ndjson").read_text(encoding="ascii").splitlines()
+LINES = (HERE / "payloads.ndjson").read_text(encoding="ascii").splitlines()
 PAYLOADS = [json.loads(line) for line in LINES]
 
 
@@ -36,5 +37,12 @@ def test_the_answer_keeps_the_contract(payload, send_payload):
 def module(payloads: Iterable[Payload], setting: Setting) -> Iterator[tuple[str, bytes]]:
     """`test_payloads.py` and the `payloads.ndjson` that it reads."""
     title = setting.title.replace("\\", "/").replace('"', "'") or "the document"
-    yield "test_payloads.py", _MODULE.format(title=title, document=setting.document or None).encode()
+    yield "test_payloads.py", _MODULE.format(title=title, document=_document(setting.path)).encode()
     yield from ndjson(payloads, setting)
+
+
+def _document(path: str) -> str:
+    """The expression that names the document."""
+    if not path:
+        return "None"
+    return repr(path) if "://" in path else f"str(HERE / {path!r})"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from shlex import quote
 
-from contracts.curl import SECRET_VARIABLES, curl_line
+from contracts.curl import curl_line
 from contracts.exporting.file_names import folder_of
 from contracts.exporting.model import Payload, Setting
 
@@ -26,7 +26,8 @@ def _script(payloads: list[Payload], setting: Setting) -> bytes:
         f"# {one_line(payloads[0].operation.label)}: {len(payloads)} requests; each prints its status and its name.",
         "# Nothing is judged here: `understudy payloads --send` and the pytest export do that.",
         f'BASE_URL="${{BASE_URL:-{setting.base_url}}}"',
-        *(f'{name}="${{{name}:-understudy}}"' for name in SECRET_VARIABLES),
+        'UNDERSTUDY_TOKEN="${UNDERSTUDY_TOKEN:-understudy}"',
+        'UNDERSTUDY_AUTH="${UNDERSTUDY_AUTH:-understudy:understudy}"',
         "",
         "send() {",
         "  name=$1; shift",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from contracts.testing.progress import OnEvent, Progress
     from contracts.testing.report import Cause, Report, exit_code
     from contracts.testing.running import Terminated, run
+    from contracts.testing.sending import Sender, Verdict
 
 _HOME_OF = {
     "Cause": "report",
@@ -24,7 +25,9 @@ _HOME_OF = {
     "Options": "options",
     "Progress": "progress",
     "Report": "report",
+    "Sender": "sending",
     "Terminated": "running",
+    "Verdict": "sending",
     "exit_code": "report",
     "run": "running",
 }
@@ -37,7 +40,9 @@ __all__ = [
     "Options",
     "Progress",
     "Report",
+    "Sender",
     "Terminated",
+    "Verdict",
     "exit_code",
     "run",
 ]

@@ -119,6 +119,16 @@ def _secret(scheme: SecurityScheme, credentials: Credentials) -> str:
     return credentials.auth if credentials.auth == IN_A_SHELL.basic else _base64(credentials.auth)
 
 
+def revealed(request: Request, credentials: Credentials) -> Request:
+    """The request with secrets in the place of the shell's variables; what is not given is made up."""
+    token = credentials.token or MADE_UP.token
+    basic = _base64(credentials.auth) if credentials.auth else MADE_UP.basic
+    target = request.target.replace(IN_A_SHELL.token, quote(token, safe=""))
+    fields = [(name, value.replace(IN_A_SHELL.token, token)) for name, value in request.headers]
+    headers = Headers((name, value.replace(IN_A_SHELL.basic, basic)) for name, value in fields)
+    return Request(request.method, target, headers, request.content)
+
+
 def _with_header(request: Request, name: str, value: str) -> Request:
     return Request(request.method, request.target, request.headers.replaced(name, value), request.content)
 

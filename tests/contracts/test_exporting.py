@@ -1,0 +1,244 @@
+"""Payloads: what is in the set, and how each format writes it down."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts import Document, load, recognise
+from contracts.contents import content_violations, read_content
+from contracts.errors import DecodeError
+from contracts.exporting import EXPORTS, Choice, Payload, Setting, changes_between, payloads, random_lines
+from contracts.exporting.folders import path_of
+from mock_server import live
+from tests.pets import VERSIONS, pets
+
+DOCUMENTS = {"default": load(None), **{version: load(pets(version)) for version in VERSIONS}}
+SETTING = Setting("Pets", "pets.yaml")
+
+
+@pytest.fixture(params=DOCUMENTS, scope="module")
+def document(request: pytest.FixtureRequest) -> Document:
+    return DOCUMENTS[request.param]
+
+
+@pytest.fixture(scope="module")
+def made(document: Document) -> list[Payload]:
+    return list(payloads(document))
+
+
+def requests_of(made: list[Payload]) -> list[Payload]:
+    return [each for each in made if each.request is not None]
+
+
+def written(name: str, made: list[Payload]) -> dict[str, bytes]:
+    export = EXPORTS[name]
+    return dict(export.write(requests_of(made) if export.needs_requests else made, SETTING))
+
+
+def test_each_payload_is_as_valid_as_it_says(document: Document, made: list[Payload]) -> None:
+    """By the judge of requests and answers, from the bytes alone."""
+    for payload in made:
+        if payload.request:
+            assert recognise(document, payload.request).keeps_every_promise == payload.is_valid, payload.name
+        else:
+            assert _is_valid_answer(document, payload) == payload.is_valid, payload.name
+
+
+def _is_valid_answer(document: Document, payload: Payload) -> bool:
+    content = payload.operation.responses[payload.status].content
+    described = content[payload.media_type if payload.media_type in content else next(iter(content))]
+    try:
+        value = read_content(document, described, payload.media_type, payload.content or b"", "response")
+    except DecodeError:
+        return False
+    return not content_violations(document, described, value, "response")
+
+
+def test_there_are_valid_and_invalid_ones_of_both_sides(made: list[Payload]) -> None:
+    assert {(each.side, each.is_valid) for each in made} == {
+        (side, valid) for side in ("request", "response") for valid in (True, False)
+    }
+
+
+def test_names_are_unique_in_operation_and_side(made: list[Payload]) -> None:
+    names = [(each.operation.label, each.side, each.name) for each in made]
+    assert len(set(names)) == len(names)
+
+
+def test_the_same_document_gives_the_same_bytes(document: Document, made: list[Payload]) -> None:
+    again = list(payloads(document))
+    for name in EXPORTS:
+        assert written(name, again) == written(name, made), name
+
+
+def test_files_are_legal_everywhere_and_never_two_of_one_name(made: list[Payload]) -> None:
+    """Windows: no reserved characters or names, no blank or dot at an end, case does not tell apart."""
+    paths = [path_of(each) for each in made]
+    assert len({path.lower() for path in paths}) == len(paths)
+    for path in paths:
+        assert path.isascii()
+        assert len(path) < 240
+        for part in path.split("/"):
+            assert not re.search(r'[<>:"\\|?*\x00-\x1f]', part), path
+            assert not part.endswith((" ", "."))
+            assert not re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", part)
+
+
+def test_a_payload_is_chosen_by_side_validity_kind_and_count(document: Document, made: list[Payload]) -> None:
+    chosen = list(payloads(document, Choice(sides=frozenset({"request"}), invalid=False, kinds=frozenset({"valid"}))))
+    assert chosen == [each for each in made if each.side == "request" and each.is_valid and each.kind == "valid"]
+    few = list(payloads(document, Choice(count=2)))
+    places = {(each.operation.label, each.side) for each in made}
+    assert all(
+        sum((each.operation.label, each.side) == place for each in few) <= 2 and few[0] == made[0] for place in places
+    )
+
+
+def test_a_request_needs_no_real_secret(made: list[Payload]) -> None:
+    """What is valid carries the variable, so that a committed set holds no token."""
+    secured = [each for each in requests_of(made) if each.is_valid and each.operation.security]
+    assert secured
+    for payload in secured:
+        assert payload.request
+        spelled = payload.request.target + "".join(value for _, value in payload.request.headers)
+        assert "$UNDERSTUDY_TOKEN" in spelled or "$UNDERSTUDY_AUTH" in spelled
+
+
+def test_the_folder_has_each_content_and_an_index(made: list[Payload]) -> None:
+    files = written("files", made)
+    index = json.loads(files["index.json"])["payloads"]
+    assert [each["file"] for each in index] == [path_of(each) for each in made]
+    for payload, record in zip(made, index, strict=True):
+        if payload.content is not None:
+            assert files[record["file"]] == payload.content
+        else:
+            assert json.loads(files[record["file"]])["target"] == record["target"]
+    rows = list(csv.DictReader(io.StringIO(files["index.csv"].decode())))
+    assert [row["file"] for row in rows] == [each["file"] for each in index]
+
+
+def test_a_line_of_ndjson_holds_all_of_a_payload(made: list[Payload]) -> None:
+    lines = written("ndjson", made)["payloads.ndjson"].splitlines()
+    for payload, line in zip(made, map(json.loads, lines), strict=True):
+        content = line["content"]
+        if content is not None:
+            content = content["text"].encode() if "text" in content else base64.b64decode(content["base64"])
+        assert content == payload.content
+        assert (line["name"], line["valid"]) == (payload.name, payload.is_valid)
+
+
+def test_a_spreadsheet_takes_no_cell_for_a_formula(made: list[Payload]) -> None:
+    rows = list(csv.reader(io.StringIO(written("csv", made)["payloads.csv"].decode())))
+    cells = [cell for row in rows for cell in row]
+    assert not [cell for cell in cells if re.match(r"[=@\t\r]|[+-](?!\d)", cell)]
+
+
+def test_an_archive_has_an_entry_for_each_request(made: list[Payload]) -> None:
+    """HAR 1.2: each entry has the members that the format asks for."""
+    log = json.loads(written("har", made)["payloads.har"])["log"]
+    assert log["version"] == "1.2"
+    for payload, entry in zip(requests_of(made), log["entries"], strict=True):
+        assert {"startedDateTime", "time", "request", "response", "cache", "timings"} <= entry.keys()
+        request = entry["request"]
+        assert {"method", "url", "httpVersion", "cookies", "headers", "queryString", "headersSize", "bodySize"} <= {
+            *request
+        }
+        assert payload.request
+        assert request["url"].endswith(payload.request.target)
+
+
+def test_a_postman_collection_has_a_folder_for_each_operation(made: list[Payload]) -> None:
+    files = written("postman", made)
+    collection = json.loads(files["payloads.postman_collection.json"])
+    names = [(folder["name"], item["name"]) for folder in collection["item"] for item in folder["item"]]
+    assert names == [(each.operation.label, each.name) for each in requests_of(made)]
+    for folder in collection["item"]:
+        for item in folder["item"]:
+            body = item["request"].get("body", {})
+            assert body.get("mode") in (None, "raw", "file")
+            if body.get("mode") == "file":
+                assert body["file"]["src"] in files
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
+def test_the_script_for_k6_is_a_javascript_module(made: list[Payload], tmp_path: Path) -> None:
+    files = written("k6", made)
+    (tmp_path / "payloads.k6.mjs").write_bytes(files["payloads.k6.js"])
+    subprocess.run(["node", "--check", "payloads.k6.mjs"], cwd=tmp_path, check=True, capture_output=True)
+    assert len(json.loads(files["payloads.k6.json"])) == len(requests_of(made))
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
+def test_the_shell_scripts_send_what_the_payloads_are(tmp_path: Path) -> None:
+    """Against the mock, what is valid is not refused for its form, and what is not is."""
+    document = DOCUMENTS["3.1.1"]
+    made = list(payloads(document, Choice(sides=frozenset({"request"}), count=25)))
+    known = {each.name: each for each in made}
+    with live(document) as server:
+        for name, script in written("curl", made).items():
+            (tmp_path / name).write_bytes(script)
+            done = subprocess.run(
+                ["sh", name],
+                cwd=tmp_path,
+                env={"BASE_URL": server.url, "PATH": "/usr/bin:/bin"},
+                capture_output=True,
+                check=True,
+            )
+            lines = done.stdout.decode().splitlines()
+            assert len(lines) == script.count(b"\nsend ") + script.count(b" | send ")
+            for line in lines:
+                status, _, called = line.partition("  ")
+                if known[called].is_valid and known[called].kind != "accept":
+                    assert status[0] == "2", line
+                elif not known[called].is_valid:
+                    assert status[0] == "4" or called == "method OPTIONS", line
+
+
+def test_http_files_hold_every_request(made: list[Payload]) -> None:
+    files = written("http", made)
+    text = b"\n".join(content for name, content in files.items() if name.endswith(".http")).decode()
+    assert text.count("\n### ") == len(requests_of(made))
+    for name in re.findall(r"^< \./(.*)$", text, re.MULTILINE):
+        assert name in files
+
+
+def test_changes_are_told_apart() -> None:
+    changes = changes_between({"a": b"1", "b": b"2", "c": b"3"}, {"b": b"2", "c": b"4", "d": b"5"})
+    assert (changes.added, changes.removed, changes.changed) == (("d",), ("a",), ("c",))
+    assert not changes_between({"a": b""}, {"a": b""})
+
+
+@pytest.mark.parametrize("shards", [1, 2, 3, 7])
+def test_random_shards_side_by_side_are_the_whole_set(document: Document, shards: int) -> None:
+    whole = list(random_lines(document, Choice(), 40))
+    parts = [list(random_lines(document, Choice(), 40, (index, shards))) for index in range(1, shards + 1)]
+    assert sorted(whole) == sorted(line for part in parts for line in part)
+    assert [json.loads(line)["number"] for line in whole] == list(range(1, 41))
+
+
+def test_random_lines_differ_by_seed_and_are_made_when_asked_for(document: Document) -> None:
+    """A stream of a million costs nothing before its first line."""
+    first = list(islice(random_lines(document, Choice(seed=1), 10**9), 20))
+    assert first == list(random_lines(document, Choice(seed=1), 20))
+    assert first != list(random_lines(document, Choice(seed=2), 20))
+
+
+def test_random_values_are_valid(document: Document) -> None:
+    from contracts import schemas_of
+
+    for line in map(json.loads, random_lines(document, Choice(sides=frozenset({"response"})), 60)):
+        operation: Any = document.operation(line["operation"])
+        described = operation.responses[line["status"]].content[line["mediaType"]]
+        if "value" in line and described.schema:
+            assert schemas_of(document).for_object(described.schema, "response").is_valid(line["value"])
