@@ -20,18 +20,19 @@ _PARAMETER = re.compile(rf";[ \t]*(?:({_TOKEN})=({_TOKEN}|{_QUOTED}))?[ \t]*")
 _LIST_MEMBER = re.compile(rf"(?:[^,\"]|{_QUOTED}|\")+")
 _QUALITY = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\Z")
 
-_SEQUENTIAL = frozenset(
+_JSON_LINES = frozenset(
     {
-        "text/event-stream",
-        "application/x-ndjson",
-        "application/ndjson",
         "application/jsonl",
-        "application/x-jsonlines",
+        "application/jsonlines",
         "application/json-lines",
-        "application/json-seq",
-        "multipart/mixed",
+        "application/ndjson",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+        "application/stream+json",
+        "text/jsonl",
     }
 )
+_SEQUENTIAL = _JSON_LINES | {"text/event-stream", "application/json-seq", "multipart/mixed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,12 @@ def is_sequential(media_type: str) -> bool:
     """Whether content of that type is a sequence of items. Source: OAS 3.2, Sequential Media Types."""
     found = _parse(media_type)
     return found is not None and (found.essence in _SEQUENTIAL or found.suffix == "json-seq")
+
+
+def is_json_lines(media_type: str) -> bool:
+    """Whether each line of content of that type is a JSON text."""
+    found = _parse(media_type)
+    return found is not None and found.essence in _JSON_LINES
 
 
 def is_range(media_type: str) -> bool:

@@ -1,14 +1,17 @@
 """Server-sent events (`text/event-stream`): an array of objects with `event`, `data`, `id` and `retry`.
 
+Where the schema of an item has other properties, it is of what `data` holds as JSON, and that alone is read and
+written; the text `[DONE]`, by which such streams end, is no item.
+
 Source: WHATWG HTML, 9.2.5 and 9.2.6; OAS 3.2, Server-Sent Event Streams.
 """
 
 from __future__ import annotations
 
-import json as json_text
 import re
 
 from contracts import media_types
+from contracts.codecs import json
 from contracts.codecs import text as text_codec
 from contracts.codecs.model import Context, Encoded
 from contracts.errors import DecodeError, EncodeError
@@ -45,7 +48,11 @@ def decode(content: bytes, context: Context) -> JsonValue:
         if line:
             _take(line, fields)
         elif fields:
-            events.append(_event(fields, context.shape.item(len(events))))
+            shape = context.shape.item(len(events))
+            if not _is_payload(shape):
+                events.append(_event(fields, shape))
+            elif "data" in fields and fields["data"] != ["[DONE]"]:
+                events.append(_payload("\n".join(fields["data"]), len(events)))
             fields = {}
     return events
 
@@ -87,7 +94,20 @@ def _event(fields: dict[str, list[str]], shape: Shape) -> JsonValue:
     return event
 
 
+def _is_payload(shape: Shape) -> bool:
+    return not shape.properties.keys() <= set(_FIELDS)
+
+
+def _payload(text: str, index: int) -> JsonValue:
+    try:
+        return json.decode(text.encode())
+    except DecodeError as error:
+        raise DecodeError(f"data of event {index + 1}: {error}") from error
+
+
 def _write(event: JsonValue, shape: Shape) -> str:
+    if _is_payload(shape):
+        return f"data: {_compact(event)}\n\n"
     if not isinstance(event, dict) or not event or not event.keys() <= set(_FIELDS):
         raise EncodeError(f"{event!r} is no event; write an object with some of {', '.join(_FIELDS)}")
     lines: list[str] = []
@@ -110,7 +130,4 @@ def _write_field(name: str, value: JsonValue, shape: Shape) -> list[str]:
 
 
 def _compact(value: JsonValue) -> str:
-    try:
-        return json_text.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise EncodeError(f"no JSON value: {error}") from error
+    return json.encode(value).decode()

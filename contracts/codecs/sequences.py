@@ -11,24 +11,7 @@ from contracts.codecs.model import Context, Encoded
 from contracts.errors import DecodeError, EncodeError
 from contracts.json_values import JsonValue
 
-_LINES = frozenset(
-    {
-        "application/jsonl",
-        "application/jsonlines",
-        "application/json-lines",
-        "application/ndjson",
-        "application/x-jsonlines",
-        "application/x-ndjson",
-        "application/stream+json",
-        "text/jsonl",
-    }
-)
 _RECORD_SEPARATOR = b"\x1e"
-
-
-def is_json_lines(media_type: str) -> bool:
-    """Whether each line of such content is a JSON text."""
-    return media_type.partition(";")[0].strip().lower() in _LINES
 
 
 def is_json_sequence(media_type: str) -> bool:

@@ -7,7 +7,7 @@ from contracts.codecs import csv, events, form, json, multipart, sequences, text
 from contracts.codecs.model import Codec
 
 CODECS: tuple[Codec, ...] = (
-    Codec("json-lines", sequences.is_json_lines, sequences.decode_lines, sequences.encode_lines),
+    Codec("json-lines", media_types.is_json_lines, sequences.decode_lines, sequences.encode_lines),
     Codec("json-sequence", sequences.is_json_sequence, sequences.decode_sequence, sequences.encode_sequence),
     Codec("json", media_types.is_json, json.decode_content, json.encode_content),
     Codec("form", form.is_form, form.decode, form.encode),

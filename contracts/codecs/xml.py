@@ -87,7 +87,8 @@ def _read(element: Element, shape: Shape) -> JsonValue:
     if element.attributes.get(_NIL, "").strip() in ("true", "1") and shape.allows("null"):
         return None
     if not shape.types:
-        return _read_anything(element)
+        is_object = bool(shape.properties) and bool(element.children or element.attributes)
+        return _read_object(element, shape) if is_object else _read_anything(element)
     is_compound = bool(element.children)
     readers = []
     if shape.says(*SCALARS):

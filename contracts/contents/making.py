@@ -158,6 +158,8 @@ class _Making:
         shape, is_json = self.shape, media_types.is_json(media_type)
         if shape is ANY or (shape.is_binary and not is_json):
             return True
+        if self.whole and _says_nothing(self.whole):
+            return profile == "typical" or not is_json
         if is_text_alone(shape):
             return profile == "typical" and not is_json and has_text(media_type)
         if shape.types or codecs.suits(media_type, shape) or self.whole is None:
@@ -186,3 +188,11 @@ class _Making:
     def _file(self, media_type: str, name: str, index: int) -> str:
         seed = SeededChoices(*self._seed, name, index).integer(0, 2**32)
         return sample_bytes(media_type, seed).decode("latin-1")
+
+
+def _says_nothing(schema: Schema) -> bool:
+    contents = schema.contents
+    return contents is True or (isinstance(contents, dict) and contents.keys() <= _ANNOTATIONS)
+
+
+_ANNOTATIONS = frozenset(("title", "description", "deprecated", "readOnly", "writeOnly", "externalDocs", "$comment"))

@@ -76,16 +76,49 @@ def _media_type(reading: Reading, node: Node, name: str) -> MediaTypeObject:
     """A media type. Source: OAS 3.2, Media Type Object."""
     prefix = tuple(_encoding(reading, below) for below in node.elements("prefixEncoding"))
     item = node.object("itemEncoding")
+    schema, item_schema = schema_at(node.member("schema")), schema_at(node.member("itemSchema"))
+    if item_schema is None and _is_a_stream(name) and _is_of_objects(reading, node.member("schema")):
+        schema, item_schema = None, schema
     return MediaTypeObject(
         media_type=name,
         place=node.place,
-        schema=schema_at(node.member("schema")),
-        item_schema=schema_at(node.member("itemSchema")),
+        schema=schema,
+        item_schema=item_schema,
         examples=tuple(_as_content(each, name) for each in examples(reading, node)),
         encoding={part: _encoding(reading, below) for part, below in node.members("encoding")},
         prefix_encoding=prefix,
         item_encoding=_encoding(reading, item) if item else None,
     )
+
+
+def _is_a_stream(media_type: str) -> bool:
+    return media_types.is_sequential(media_type) and not media_types.matches(media_type, "multipart/*")
+
+
+def _is_of_objects(reading: Reading, schema: Node | None, depth: int = 0) -> bool:
+    """Whether a schema admits objects alone, so that beside a sequence it can only be meant of each item.
+
+    Documents before OpenAPI 3.2, which has `itemSchema` for it, have no other way to say so.
+    """
+    if schema is None or depth > _DEEPEST:
+        return False
+    target = reading.followed_or_same(schema)
+    contents = target.value
+    if not isinstance(contents, dict):
+        return False
+    if "type" in contents:
+        return bool(contents["type"] == "object")
+    if "properties" in contents:
+        return True
+    all_of = [_is_of_objects(reading, below, depth + 1) for below in target.elements("allOf")]
+    branches = [
+        _is_of_objects(reading, below, depth + 1) for key in ("oneOf", "anyOf") for below in target.elements(key)
+    ]
+    return any(all_of) or (bool(branches) and all(branches))
+
+
+_DEEPEST = 8
+"""Schemas within one another that are looked at."""
 
 
 def _as_content(example: Example, media_type: str) -> Example:

@@ -130,6 +130,7 @@ class Compiler:
         lowest = 0 if node.is_strict else min(range(len(branches)), key=lambda index: branches[index].height)
         choose = self._chooser(branches, lowest)
         tries = _STRICT_TRIES if node.is_strict else len(makers)
+        is_one_of = first_of(node.form).keyword == "oneOf"
         strict = None
         if node.form.risky and not any(isinstance(item, Strict | Decision) for item in node.items):
             strict = self.later(self.graph.node((*node.items, Strict())), hint)
@@ -149,7 +150,12 @@ class Compiler:
             try:
                 return strict(choices, depth)
             except Unmakeable as error:
-                raise Unmakeable(error.sentence, (*_branched(node.form), *error.sources)) from None
+                told = (
+                    f"nothing satisfies exactly one schema of 'oneOf': {error.sentence}"
+                    if is_one_of
+                    else error.sentence
+                )
+                raise Unmakeable(told, (*_branched(node.form), *error.sources)) from None
 
         return make
 

@@ -25,8 +25,8 @@ Location = tuple[str, str]
 _MOST_SCHEMAS = 250
 """Schemas that one may lead to; of more than these no copies are made."""
 
-_MOST_TRIALS = 100
-"""Keywords that are left out in turn."""
+_MOST_COPIES = 4000
+"""Schemas that are copied in all, which are as many as they are for each keyword that is left out in turn."""
 
 _TURNED = frozenset(("not", "if"))
 """Under these less asked is more forbidden, so that leaving something out tells nothing."""
@@ -52,7 +52,7 @@ def smallest(schema: Schema, sources: tuple[Source, ...], has_values: HasValues)
     named = {(source.schema.uri, source.pointer): source for source in sources}
     if not named or not trial.has_values_without(named):
         named = {(source.schema.uri, source.pointer): source for source in _assertions(reached)}
-    if len(named) > _MOST_TRIALS:
+    if len(named) * len(reached) > _MOST_COPIES:
         return sources
     without: set[Location] = set()
     for location in sorted(named, key=lambda each: len(tokens(each[1]))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -101,9 +102,23 @@ def _smaller(schema: Schema, compiler: Compiler, make: Make, choices: Choices, r
 
 
 def _refusal(schema: Schema, sentence: str, sources: tuple[Source, ...]) -> UnsatisfiableSchema:
-    """The refusal that names the smallest conflict, which is looked for once."""
-    needed = schema.remember(("conflict", schema, sources), lambda: smallest(schema, sources, _has_values))
+    """The refusal that names the smallest conflict: looked for once, so that every refusal of a schema is the same."""
+    sentence, needed = schema.remember(("conflict", schema), lambda: _conflict(schema, sentence, sources))
     return _unexplained(schema, sentence, needed)
+
+
+def _conflict(schema: Schema, sentence: str, sources: tuple[Source, ...]) -> tuple[str, tuple[Source, ...]]:
+    """What is found by a seed of its own; what is given where that finds a value after all."""
+    found = [(sentence, sources)]
+
+    def noted(schema: Schema, sentence: str, sources: tuple[Source, ...]) -> UnsatisfiableSchema:
+        found.append((sentence, sources))
+        return _unexplained(schema, sentence, sources)
+
+    with suppress(UnsatisfiableSchema):
+        _maker(schema, INCOHERENT, noted)(SeededChoices("conflict"))
+    sentence, sources = found[-1]
+    return sentence, smallest(schema, sources, _has_values)
 
 
 def _has_values(schema: Schema) -> bool:

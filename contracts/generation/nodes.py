@@ -257,7 +257,7 @@ def why(node: Node) -> Conflict:
             sources.extend(here.conflict.sources)
             continue
         sources.extend(source for source in here.form.sources if source.keyword in _LEADING)
-        ways = needs(here)
+        ways = [(here.alternatives, 0)] if here.breaks_something else needs(here)
         if not ways:
             sentence = "nothing that is allowed is enough"
             sources.extend(here.form.sources)

@@ -12,7 +12,7 @@ from contracts.contents import content_violations, read_content
 from contracts.contents.making import make_content
 from contracts.document import load
 from contracts.document.model import Document, MediaTypeObject
-from contracts.errors import EncodeError, UnsatisfiableSchema
+from contracts.errors import DecodeError, EncodeError, UnsatisfiableSchema
 
 PROFILES = ("typical", "minimal", "maximal", "edge")
 PET = {
@@ -128,3 +128,67 @@ def test_what_can_not_be_made_or_written_is_refused() -> None:
     document, promised = promise("text/csv", schema=nested)
     with pytest.raises(EncodeError):
         make_content(document, promised, "response", (1,))
+
+
+CHUNK = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}, "text": TEXT}}
+
+
+@pytest.mark.parametrize(
+    "media_type", ["application/x-ndjson", "application/stream+json", "application/json-seq", "text/event-stream"]
+)
+@pytest.mark.parametrize(
+    "schema",
+    [
+        CHUNK,
+        {"$ref": "#/components/schemas/Chunk"},
+        {"oneOf": [{"$ref": "#/components/schemas/Chunk"}, {"type": "object", "required": ["error"]}]},
+        {"allOf": [{"$ref": "#/components/schemas/Chunk"}, {"required": ["text"]}]},
+    ],
+)
+def test_a_schema_of_objects_beside_a_sequence_is_of_its_items(media_type: str, schema: dict[str, Any]) -> None:
+    """As documents before OpenAPI 3.2 have it, which have no `itemSchema`; of events it is what their data holds."""
+    operation = {"responses": {"200": {"description": "", "content": {media_type: {"schema": schema}}}}}
+    document = load(
+        {
+            "openapi": "3.0.3",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/": {"get": operation}},
+            "components": {"schemas": {"Chunk": CHUNK}},
+        }
+    )
+    promised = document.operations[0].responses["200"].content[media_type]
+    assert promised.schema is None
+    made = make_content(document, promised, "response", (1,))
+    assert len(made.value) == 3
+    assert read_content(document, promised, made.content_type, made.content, "response") == made.value
+    assert content_violations(document, promised, made.value, "response") == ()
+    assert content_violations(document, promised, [{"wrong": 1}], "response")
+
+
+def test_a_stream_of_data_ends_with_its_mark() -> None:
+    """`[DONE]` is no item, and what is not JSON is told by its number."""
+    document, promised = promise("text/event-stream", itemSchema=CHUNK)
+    stream = b'event: a\ndata: {"id":\ndata: 1}\n\n: a comment\n\nid: 7\n\ndata: [DONE]\n\n'
+    assert read_content(document, promised, "text/event-stream", stream, "response") == [{"id": 1}]
+    with pytest.raises(DecodeError, match="data of event 2: no JSON"):
+        read_content(document, promised, "text/event-stream", b'data: {"id": 1}\n\ndata: x\n\n', "response")
+
+
+def test_xml_is_read_by_properties_without_a_type() -> None:
+    """Where only `type` is missing, numbers are numbers all the same."""
+    schema = {
+        "required": ["n"],
+        "properties": {"n": {"type": "integer"}, "x": {"properties": {"on": {"type": "boolean"}}}},
+    }
+    document, promised = promise("application/xml", schema=schema)
+    content = b"<root><n>5</n><x><on>true</on></x></root>"
+    value = read_content(document, promised, "application/xml", content, "response")
+    assert value == {"n": 5, "x": {"on": True}}
+    assert isinstance(make_content(document, promised, "response", (1,)).value["n"], int)
+
+
+@pytest.mark.parametrize("media_type", ["multipart/form-data", "application/x-www-form-urlencoded", "application/json"])
+def test_a_schema_that_says_nothing_leaves_content_to_its_media_type(media_type: str) -> None:
+    """An object, say, of a form or in JSON."""
+    document, promised = promise(media_type, schema={"description": "Anything."})
+    assert set(make_content(document, promised, "response", (1,)).value) == {"sample"}

@@ -132,6 +132,21 @@ components:
     )
 
 
+def test_every_refusal_of_a_schema_is_the_same_and_tells_the_cause() -> None:
+    """Whatever the seed and the profile, and no talk of endless values where there are none."""
+    part = {"type": "object", "properties": {"error": {"type": "string"}, "reason": {"type": "string"}}}
+    schema = schema_of({"oneOf": [part, {**part, "description": "another"}, {**part, "description": "a third"}]})
+    told = set()
+    for profile in PROFILES:
+        for seed in range(5):
+            with pytest.raises(UnsatisfiableSchema) as raised:
+                maker(schema, profile=profile)(SeededChoices(seed))
+            told.add(str(raised.value))
+    (sentence,) = told
+    assert "nothing satisfies exactly one schema of 'oneOf'" in sentence
+    assert "without end" not in sentence
+
+
 def test_the_collection_is_as_large_as_it_claims() -> None:
     """At least 150 schemas, each with a clause and a name of its own."""
     entries = [each.values[0] for each in ENTRIES]
