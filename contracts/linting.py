@@ -5,25 +5,14 @@ Knows documents and schemas; judges no traffic and prints nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterator
 
 from contracts import codecs
 from contracts.contents import read_content
-from contracts.document.model import (
-    Direction,
-    Document,
-    Example,
-    HeaderObject,
-    MediaTypeObject,
-    Operation,
-    Parameter,
-    SchemaObject,
-)
+from contracts.document.model import Direction, Document, Example, MediaTypeObject, SchemaObject
+from contracts.document.promises import promises
 from contracts.errors import DecodeError, DocumentError, Problem
 from contracts.schemas import schemas_of
-
-_Promise: TypeAlias = tuple[SchemaObject, Direction, tuple[Example, ...], MediaTypeObject | None]
 
 
 def lint(document: Document) -> tuple[Problem, ...]:
@@ -72,7 +61,7 @@ def broken_examples(document: Document) -> Iterator[Problem]:
 
 def _schema_problems(document: Document) -> Iterator[Problem]:
     schemas = schemas_of(document)
-    promised = [schemas.for_object(schema, direction) for schema, direction, _, _ in _promises(document)]
+    promised = [schemas.for_object(each.schema, each.direction) for each in promises(document)]
     named = [schemas.for_object(schema, "response") for schema in document.schemas.values()]
     yield from schemas.problems(dict.fromkeys([*promised, *named]))
 
@@ -80,40 +69,8 @@ def _schema_problems(document: Document) -> Iterator[Problem]:
 def _example_problems(
     document: Document, directions: tuple[Direction, ...] = ("request", "response")
 ) -> Iterator[Problem]:
-    for schema, direction, examples, content in _promises(document):
+    for schema, direction, examples, content in promises(document):
         for example in examples if direction in directions else ():
             problem = example_problem(document, example, schema, direction, content)
             if problem:
                 yield problem
-
-
-def _promises(document: Document) -> Iterator[_Promise]:
-    """Every schema that a message is held to: which way it travels, the examples beside it and what they are of."""
-    for operation in (*document.operations, *document.webhooks):
-        yield from _request_promises(operation)
-        for response in operation.responses.values():
-            yield from _contents(response.content.values(), "response")
-            for header in response.headers.values():
-                yield from _described(header, "response")
-
-
-def _request_promises(operation: Operation) -> Iterator[_Promise]:
-    for parameter in operation.parameters:
-        yield from _described(parameter, "request")
-    if operation.request_body:
-        yield from _contents(operation.request_body.content.values(), "request")
-
-
-def _described(described: Parameter | HeaderObject, direction: Direction) -> Iterator[_Promise]:
-    if described.schema:
-        yield described.schema, direction, described.examples, None
-    if described.content:
-        yield from _contents((described.content,), direction)
-
-
-def _contents(contents: Iterable[MediaTypeObject], direction: Direction) -> Iterator[_Promise]:
-    for content in contents:
-        if content.schema:
-            yield content.schema, direction, content.examples, content
-        if content.item_schema:
-            yield content.item_schema, direction, (), None

@@ -8,8 +8,8 @@ caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from contracts.errors import Level, Place, Problem
 from contracts.json_values import JsonValue, from_tokens, join, resolve, tokens
@@ -24,7 +24,7 @@ PlaceOf = Callable[[str, str], Place]
 class Prepared:
     """Resources, surveyed; changed copies of what must be changed, the rest shared with the original."""
 
-    __slots__ = ("_changes", "_dialects", "_flat", "_place_of", "_sound", "_whole", "layout", "notes")
+    __slots__ = ("_changes", "_dialects", "_flat", "_nested", "_parts", "_place_of", "_whole", "layout", "notes")
 
     def __init__(self, resources: Mapping[str, JsonValue], place_of: PlaceOf) -> None:
         self.layout = Layout(resources)
@@ -32,8 +32,9 @@ class Prepared:
         self._changes: dict[str, list[Change]] = {}
         self.notes: dict[Location, list[Problem]] = {}
         """What people should hear of, by the schema that it is about."""
+        self._parts: dict[Location, _Part] = {}
         self._flat: set[Location] = set()
-        self._sound: set[Location] = set()
+        self._nested: set[Location] = set()
         self._whole: dict[str, JsonValue] | None = None
         self._dialects: dict[str, list[Change]] = {}
         for uri, contents in resources.items():
@@ -89,38 +90,39 @@ class Prepared:
             self._add(uri, _unsound(uri, contents, self.layout, refuses))
         return sum(map(len, self._changes.values())) > before
 
-    def is_sound(self, location: Location) -> bool:
-        """Whether the schema there, and all that it leads to, has keywords with possible values only."""
-        pending = [location]
+    def are_sound(self, locations: Iterable[Location]) -> bool:
+        """Whether the schemas there, and all that they lead to, have keywords with possible values only."""
+        return all(self._part(each).is_sound for each in self.reached(locations))
+
+    def reached(self, locations: Iterable[Location]) -> dict[Location, None]:
+        """The schemas there and each that references lead to from them, directly or not."""
+        found = dict.fromkeys(locations)
+        pending = list(found)
         while pending:
-            here = pending.pop()
-            if here not in self._sound:
-                uri, pointer = here
-                contents = _found(self.layout.resources[uri], pointer)
-                if isinstance(contents, dict) and any(expectation(*each) for each in contents.items()):
-                    return False
-                self._sound.add(here)
-                pending.extend(self._below(here))
-        return True
+            new = [each for each in self.references(pending.pop()) if each not in found]
+            found.update(dict.fromkeys(new))
+            pending += new
+        return found
+
+    def references(self, location: Location) -> tuple[Location, ...]:
+        """What the references lead to that stand in the schema there."""
+        return self._part(location).references
 
     def nests(self, location: Location) -> bool:
         """Whether values of the schema there may nest without end: it leads to one that leads back to itself."""
-        entered: set[Location] = set()
-        pending = [(location, iter(self._below(location)))]
-        entered.add(location)
-        while pending:
-            here, rest = pending[-1]
-            below = next(rest, None)
+        way: dict[Location, Iterator[Location]] = {}
+        below: Location | None = location
+        while True:
             if below is None:
-                pending.pop()
-                entered.discard(here)
-                self._flat.add(here)
-            elif below in entered:
+                self._flat.add(way.popitem()[0])
+            elif below in way or below in self._nested:
+                self._nested.update(way)
                 return True
             elif below not in self._flat:
-                entered.add(below)
-                pending.append((below, iter(self._below(below))))
-        return False
+                way[below] = iter(self.references(below))
+            if not way:
+                return False
+            below = next(next(reversed(way.values())), None)
 
     def leave_out(self, location: Location, message: str) -> bool:
         """Leave out the one keyword there; whether it was there."""
@@ -163,15 +165,33 @@ class Prepared:
         uri, pointer = here
         contents = _found(self.layout.resources[uri], pointer)
         found = [(uri, pointer + from_tokens(below)) for below, _ in subschemas(contents)]
-        if isinstance(contents, dict):
-            for keyword in ("$ref", "$dynamicRef"):
-                reference = contents.get(keyword)
-                if isinstance(reference, str):
-                    try:
-                        found.append(self.layout.target(self.layout.base(here), reference))
-                    except LookupError:
-                        continue
-        return found[::-1]
+        return [*self._targets(here, contents), *found[::-1]]
+
+    def _part(self, location: Location) -> _Part:
+        part = self._parts.get(location)
+        if part is None:
+            uri, start = location
+            references: dict[Location, None] = {}
+            is_sound = True
+            pending = [(start, _found(self.layout.resources[uri], start))]
+            while pending:
+                pointer, contents = pending.pop()
+                if isinstance(contents, dict):
+                    is_sound = is_sound and not any(expectation(*each) for each in contents.items())
+                    references.update(dict.fromkeys(self._targets((uri, pointer), contents)))
+                    pending.extend((pointer + from_tokens(below), each) for below, each in subschemas(contents))
+            part = self._parts[location] = _Part(tuple(references), is_sound)
+        return part
+
+    def _targets(self, here: Location, contents: JsonValue) -> Iterator[Location]:
+        """What the references lead to that are keywords of the schema there."""
+        for keyword in ("$ref", "$dynamicRef"):
+            reference = contents.get(keyword) if isinstance(contents, dict) else None
+            if isinstance(reference, str):
+                try:
+                    yield self.layout.target(self.layout.base(here), reference)
+                except LookupError:
+                    continue
 
     def _add(self, uri: str, changes: Iterable[Change]) -> None:
         for change in changes:
@@ -184,6 +204,15 @@ class Prepared:
                 problem = Problem(change.code, place, change.message, change.repair, level)
                 schema = pointer.removesuffix("/patternProperties")
                 self.notes.setdefault((uri, schema), []).append(problem)
+
+
+class _Part(NamedTuple):
+    """A schema with all that stands in it."""
+
+    references: tuple[Location, ...]
+    """What its references lead to."""
+    is_sound: bool
+    """Whether all its keywords have possible values."""
 
 
 def _found(contents: JsonValue, pointer: str) -> JsonValue:

@@ -5,11 +5,13 @@ Knows resources by absolute URI and where each schema stands in them; everything
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TypeVar, cast
 from urllib.parse import unquote
 
 from contracts.document.model import Direction, Document, SchemaObject
+from contracts.document.promises import promises
 from contracts.errors import Place, Problem, UnresolvedReference
 from contracts.json_values import JsonValue, join, resolve
 from contracts.schemas.layout import Location, Scope
@@ -30,10 +32,17 @@ PlaceOf = Callable[[str, str], Place]
 class Schemas:
     """Every schema of some resources, in both directions."""
 
-    __slots__ = ("_resources", "_schemas", "_worlds", "place_of")
+    __slots__ = ("_resources", "_roots", "_schemas", "_worlds", "place_of")
 
-    def __init__(self, resources: Resources | Callable[[Direction], Resources], place_of: PlaceOf = Place) -> None:
+    def __init__(
+        self,
+        resources: Resources | Callable[[Direction], Resources],
+        place_of: PlaceOf = Place,
+        roots: Callable[[Direction], Iterable[Location]] = lambda _direction: (),
+    ) -> None:
+        """`roots`: where the schemas stand that are likely to be asked for; what is shared, they may share."""
         self._resources = resources if callable(resources) else _both_ways(resources)
+        self._roots = roots
         self.place_of = place_of
         self._worlds: dict[Direction, World] = {}
         self._schemas: dict[tuple[Direction, Location, Scope], Schema] = {}
@@ -71,7 +80,8 @@ class Schemas:
     def _world(self, direction: Direction) -> World:
         found = self._worlds.get(direction)
         if found is None:
-            found = self._worlds[direction] = World(direction, self._resources(direction), self.place_of)
+            roots = partial(self._roots, direction)
+            found = self._worlds[direction] = World(direction, self._resources(direction), self.place_of, roots)
         return found
 
 
@@ -239,4 +249,8 @@ def _both_ways(resources: Resources) -> Callable[[Direction], Resources]:
 
 
 def _schemas_of(document: Document) -> Schemas:
-    return Schemas(document.resources, document.place_of)
+    def roots(direction: Direction) -> Iterator[Location]:
+        promised = (each.schema for each in promises(document) if each.direction == direction)
+        return ((each.uri, each.pointer) for each in (*document.schemas.values(), *promised))
+
+    return Schemas(document.resources, document.place_of, roots)

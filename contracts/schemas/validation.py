@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import marshal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from contracts.json_values import JsonValue, from_tokens
 from contracts.schemas.formats import TEXTS
@@ -40,6 +40,15 @@ class RawError:
     message: str
     location: str
     """Absolute URI of the keyword, with fragment; empty where the engine does not say."""
+
+
+class Root(NamedTuple):
+    """A schema that values are judged by."""
+
+    reference: str
+    """Absolute URI with fragment."""
+    nests: bool
+    """Whether it leads to itself, so that it follows a value however deep that is."""
 
 
 class Uncompilable(Exception):
@@ -78,21 +87,19 @@ class Registry:
             except ValueError as error:
                 raise Uncompilable(str(error), "") from None
 
-    def validator(self, reference: str, *, nests: bool) -> Validator:
-        """The compiled validator of the schema that an absolute URI with fragment leads to.
+    def validators(self, roots: Sequence[Root]) -> list[Validator]:
+        """The validator of each root.
 
-        `nests`: whether the schema refers to itself, so that it follows a value however deep that is.
+        They are compiled as the properties of one schema, since the engine compiles anew for each root all that it
+        leads to: many that lead to each other cost hardly more, in time and memory, than one.
 
-        Raises: Uncompilable if it, or anything it refers to, is no schema.
+        Raises: Uncompilable if any of them, or anything they refer to, is no schema.
         """
-        return Validator(self._engine({"$ref": reference}), nests=nests)
-
-    def prove(self, references: Iterable[str]) -> None:
-        """Compile many schemas as one: a hundred times faster than each by itself, for what they share.
-
-        Raises: Uncompilable if any of them is no schema.
-        """
-        self._engine({"anyOf": [{"$ref": reference} for reference in references] or [True]})
+        if len(roots) == 1:
+            return [Validator(self._engine({"$ref": each.reference}), nests=each.nests) for each in roots]
+        named = {str(number): each for number, each in enumerate(roots)}
+        engine = self._engine({"properties": {name: {"$ref": each.reference} for name, each in named.items()}})
+        return [Validator(engine, nests=each.nests, name=name) for name, each in named.items()]
 
     def _engine(self, schema: dict[str, Any]) -> jsonschema_rs.Validator:
         import jsonschema_rs
@@ -110,21 +117,22 @@ class Registry:
 
 
 class Validator:
-    """A compiled schema."""
+    """A compiled schema: an engine, or of one that has several the property `name`."""
 
-    __slots__ = ("_engine", "_is_valid", "_nests")
+    __slots__ = ("_engine", "_is_valid", "_name", "_nests")
 
-    def __init__(self, engine: jsonschema_rs.Validator, *, nests: bool = False) -> None:
+    def __init__(self, engine: jsonschema_rs.Validator, *, nests: bool = False, name: str | None = None) -> None:
         self._engine = engine
         self._is_valid = engine.is_valid
         self._nests = nests
+        self._name = name
 
     def is_valid(self, value: JsonValue) -> bool:
         """Whether `value` satisfies the schema; what is no JSON value, or deeper than DEEPEST, never does."""
         try:
             if self._nests:
                 marshal.dumps(value)  # the cheapest way to learn that nothing is nested past 2,000 levels
-            return self._is_valid(value)
+            return self._is_valid(value if self._name is None else {self._name: value})
         except ValueError:
             return self._is_valid_though_odd(value)
 
@@ -132,8 +140,9 @@ class Validator:
         """What the engine says of an invalid value; nothing where it can't say."""
         try:
             plain = tamed(value, _DEEPEST_CONVERTED, cut=False)
-            for error in self._engine.iter_errors(plain):
-                at, location = from_tokens(error.instance_path), error.absolute_keyword_location
+            above = 0 if self._name is None else 1
+            for error in self._engine.iter_errors(self._given(plain)):
+                at, location = from_tokens(error.instance_path[above:]), error.absolute_keyword_location
                 yield RawError(at, error.kind.name, error.message, location or "")
         except ValueError:
             return
@@ -143,7 +152,10 @@ class Validator:
             plain = tamed(value, DEEPEST, cut=False)
         except ValueError:
             return False
-        return on_a_large_stack(lambda: self._engine.is_valid(plain), otherwise=False)
+        return on_a_large_stack(lambda: self._is_valid(self._given(plain)), otherwise=False)
+
+    def _given(self, value: JsonValue) -> JsonValue:
+        return value if self._name is None else {self._name: value}
 
 
 def on_a_large_stack(ask: Callable[[], bool], *, otherwise: bool) -> bool:

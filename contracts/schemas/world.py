@@ -5,7 +5,7 @@ Knows locations; a `Schema` is the face that its users see.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from contracts.document.model import Direction
@@ -14,7 +14,10 @@ from contracts.json_values import JsonValue, resolve
 from contracts.schemas.explanation import Explainer
 from contracts.schemas.layout import Layout, Location
 from contracts.schemas.preparation import PlaceOf, Prepared
-from contracts.schemas.validation import Registry, Uncompilable, Validator, anything, refuses
+from contracts.schemas.validation import Registry, Root, Uncompilable, Validator, anything, refuses
+
+FEW = 16
+"""Schemas that are compiled for one of them alone."""
 
 MOST_REPAIRS = 10
 """Keywords that are left out of one schema because the engine refuses them, before the whole of it is."""
@@ -27,20 +30,26 @@ class World:
     """Resources of one direction and the engines that know them."""
 
     __slots__ = (
-        *("_explainer", "_is_sound", "_prepared", "_proven", "_registry", "_validators"),
+        *("_explainer", "_is_sound", "_prepared", "_registry", "_roots", "_validators"),
         *("direction", "memory", "place_of", "resources"),
     )
 
-    def __init__(self, direction: Direction, resources: Mapping[str, JsonValue], place_of: PlaceOf) -> None:
+    def __init__(
+        self,
+        direction: Direction,
+        resources: Mapping[str, JsonValue],
+        place_of: PlaceOf,
+        roots: Callable[[], Iterable[Location]] = tuple,
+    ) -> None:
         self.direction: Direction = direction
         self.resources = resources
         self.place_of = place_of
+        self._roots = roots
         self._prepared: Prepared | None = None
         self._registry: Registry | None = None
         self._explainer: Explainer | None = None
         self._is_sound = False
         self._validators: dict[Location, Validator] = {}
-        self._proven: set[Location] = set()
         self.memory: dict[Hashable, Any] = {}
         """What others derived from these schemas."""
 
@@ -66,16 +75,17 @@ class World:
     def validator(self, location: Location) -> Validator:
         """The compiled schema there, without what the engine refuses of it; that is then a problem."""
         target = self._target(location)
-        if target not in self._validators:
-            self._validators[target] = self._made(target) or anything()
+        if target not in self._validators and not self._compile(self._kin(target)) and not self._compile([target]):
+            self.prepared.give_up(target)
+            self._validators[target] = anything()
         return self._validators[target]
 
     def problems(self, locations: Iterable[Location]) -> tuple[Problem, ...]:
         """What of the schemas there, and of all that they lead to, is not honoured."""
         asked = tuple(locations)
-        unproven = [each for each in asked if each not in self._validators and each not in self._proven]
-        if len(unproven) == 1 or not self._prove(unproven):
-            for each in unproven:
+        unmade = self._unmade(asked)
+        if unmade and not self._compile(unmade):
+            for each in asked:
                 self.validator(each)
         return self.prepared.problems(asked)
 
@@ -93,35 +103,33 @@ class World:
                 break
         return location
 
-    def _made(self, location: Location) -> Validator | None:
-        for _ in range(MOST_REPAIRS):
-            try:
-                return self._compiled(location)
-            except Uncompilable as error:
-                if not self._repaired(location, error):
-                    break
-        self.prepared.give_up(location)
-        return None
+    def _unmade(self, locations: Iterable[Location]) -> list[Location]:
+        return [each for each in dict.fromkeys(map(self._target, locations)) if each not in self._validators]
 
-    def _prove(self, locations: Sequence[Location]) -> bool:
+    def _kin(self, location: Location) -> list[Location]:
+        """What to compile with the schema there: where it leads to many, they and all that lead to one of them."""
+        reached = self.prepared.reached([location])
+        if len(reached) <= FEW:
+            return [location]
+        leading = (each for each in self._roots() if not reached.keys().isdisjoint(self.prepared.references(each)))
+        return [location, *self._unmade(each for each in (*reached, *leading) if each != location)]
+
+    def _compile(self, locations: Sequence[Location]) -> bool:
         """Compile all of them at once; whether that could be done, perhaps without what the engine refuses."""
         for _ in range(MOST_REPAIRS):
             try:
-                self._engines(locations).prove(self.layout.canonical(each) for each in locations)
+                engines = self._engines(locations)
+                roots = [Root(self.layout.canonical(each), self.prepared.nests(each)) for each in locations]
+                self._validators.update(zip(locations, engines.validators(roots), strict=True))
             except Uncompilable as error:
                 if not self._repaired(locations[0], error):
                     return False
             else:
-                self._proven.update(locations)
                 return True
         return False
 
-    def _compiled(self, location: Location) -> Validator:
-        engines = self._engines([location])
-        return engines.validator(self.layout.canonical(location), nests=self.prepared.nests(location))
-
     def _engines(self, locations: Iterable[Location]) -> Registry:
-        if not self._is_sound and not all(map(self.prepared.is_sound, locations)):
+        if not self._is_sound and not self.prepared.are_sound(locations):
             self._make_sound()
         if self._registry is None:
             self._registry = Registry(self.prepared.views)
