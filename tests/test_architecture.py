@@ -21,6 +21,7 @@ RANKS = {
         *("json_values", "errors", "messages", "curl", "media_types", "styles", "codecs", "document", "schemas"),
         *(
             "generation",
+            "catalogue",
             "contents",
             "sampling",
             "judging",

@@ -78,7 +78,7 @@ def _of_case(planned: PlannedCase, seed: int) -> Payload:
     request = case.request
     if not is_about_credentials(case):
         request = authorised(request, operation, _HIDDEN)
-    broken = case.breaks[0] if case.breaks else None
+    broken, edge = case.breaks[0] if case.breaks else None, planned.edge
     return Payload(
         name=planned.name,
         operation=operation,
@@ -86,9 +86,9 @@ def _of_case(planned: PlannedCase, seed: int) -> Payload:
         kind=planned.kind,
         is_valid=case.keeps_every_promise,
         seed=seed,
-        what=broken.message if broken else planned.description or planned.name,
-        keyword=broken.keyword if broken else "",
-        rule=broken.promised_at.pointer if broken and broken.promised_at else "",
+        what=broken.message if broken else edge.what if edge else planned.name,
+        keyword=edge.keyword if edge else broken.keyword if broken else "",
+        rule=edge.rule if edge else broken.promised_at.pointer if broken and broken.promised_at else "",
         at=broken.at if broken else "",
         media_type=request.headers.get("Content-Type") or "",
         request=request,
@@ -139,15 +139,15 @@ class _Answering:
         seen = {made.content}
         schema = self.described.schema
         edges = schema_edges(schemas_of(self.document).for_object(schema, "response")) if schema else ()
-        for kind, edge in edges:
+        for edge in edges:
             try:
                 written = write_content(self.document, self.described, edge.value, "response")
             except EncodeError:  # a value that this media type has no way to write
                 continue
             if written.content not in seen:
                 seen.add(written.content)
-                special = replace(base, name=edge.label, kind=kind, what=edge.label, keyword=edge.keyword)
-                special = replace(special, rule=edge.pointer, at=f"body {edge.at}".rstrip())
+                special = replace(base, name=edge.name, kind=edge.kind, what=edge.what, keyword=edge.keyword)
+                special = replace(special, rule=edge.rule, at=f"body {edge.at}".rstrip())
                 yield self._of(special, written.content_type, written.content)
 
     def _of(self, payload: Payload, content_type: str, content: bytes) -> Payload:

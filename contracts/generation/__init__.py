@@ -1,7 +1,6 @@
 """Schema -> value: one maker, driven by a stream of choices. What it makes is valid, or it says why nothing is."""
 
 from contracts.generation.boundaries import Boundary, boundaries
-from contracts.generation.breaking import breaking
 from contracts.generation.choices import Choices, SeededChoices
 from contracts.generation.making import Maker, maker, strategy
 from contracts.generation.walking import BoundaryChoices
@@ -13,7 +12,6 @@ __all__ = [
     "Maker",
     "SeededChoices",
     "boundaries",
-    "breaking",
     "maker",
     "strategy",
 ]

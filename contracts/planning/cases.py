@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from contracts import media_types
+from contracts.catalogue import Edge
 from contracts.document.model import Document, Operation, Parameter, RequiredScheme
 from contracts.document.paths import Match, match
 from contracts.errors import DocumentError, EncodeError, Problem, UnsatisfiableSchema, UsageError
@@ -36,7 +37,7 @@ class Naming:
         self._requests: set[Request] = set()
         self._names: set[str] = set()
 
-    def of(self, name: str, kind: Kind, made: Parts | Request, description: str = "") -> Iterator[PlannedCase]:
+    def of(self, name: str, kind: Kind, made: Parts | Request, edge: Edge | None = None) -> Iterator[PlannedCase]:
         """The case, unless the same request is there already, or it can't be written, or not as valid as it claims."""
         source = self._source
         try:
@@ -46,10 +47,13 @@ class Naming:
         if request in self._requests:
             return
         case = recognise(source.document, request)
-        if case.breaks if kind in ("valid", "example", "boundary") else kind == "broken" and not case.breaks:
+        claimed = True if kind in ("valid", "example") else None
+        if edge is not None and edge.undone is not None:
+            claimed = edge.is_valid
+        if claimed not in (None, case.keeps_every_promise):
             return  # a value that is another on the wire: a number where all is text, an array in XML
         self._requests.add(request)
-        yield PlannedCase(self._unique(name), kind, source.operation, case, description)
+        yield PlannedCase(self._unique(name), kind, source.operation, case, edge)
 
     def _unique(self, name: str) -> str:
         known, number = name, 2
@@ -74,15 +78,12 @@ def cases(document: Document, operation: Operation, seed: int) -> Iterator[Plann
     yield from _undeclared(source, naming, base)
     yield from _media_types(source, naming, base)
     edges = [
-        (
-            (kind, f"{each.location} {each.name}{label}", made)
-            for kind, label, made in parameter_edges(source, base, each)
-        )
+        ((f"{each.location} {each.name}", edge, made) for edge, made in parameter_edges(source, base, each))
         for each in source.parameters
     ]
-    edges.append((kind, f"body {label}", made) for kind, label, made in body_edges(source, base))
-    for kind, label, made in in_turn(edges):
-        yield from naming.of(label, kind, made)
+    edges.append(("body", edge, made) for edge, made in body_edges(source, base))
+    for part, edge, made in in_turn(edges):
+        yield from naming.of(f"{part} {edge.name}".replace(" the value:", ":"), edge.kind, made, edge)
 
 
 def _base(source: Source) -> tuple[str, Parts]:
@@ -192,7 +193,9 @@ def _twice(source: Source, naming: Naming, base: Parts, parameter: Parameter) ->
     kept = {key: value for key, value in base.values.items() if key[0] == "path" or key == own}
     again = build_request(source.document, source.operation, Parts(kept, secrets=None)).query
     request = build_request(source.document, source.operation, base)
-    yield from naming.of(f"query {parameter.name} twice", "edge", replace(request, target=f"{request.target}&{again}"))
+    yield from naming.of(
+        f"query {parameter.name} twice", "repeated", replace(request, target=f"{request.target}&{again}")
+    )
 
 
 def _undeclared(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:

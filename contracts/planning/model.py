@@ -8,17 +8,17 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal
 
+from contracts.catalogue import Edge
+from contracts.catalogue.model import Kind as EdgeKind
 from contracts.document.model import Operation
 from contracts.errors import DocumentError, EncodeError
 from contracts.judging import Case
 
-Kind = Literal[
+RequestKind = Literal[
     "valid",
     "example",
-    "boundary",
-    "broken",
-    "edge",
     "missing",
+    "repeated",
     "media-type",
     "malformed",
     "credentials",
@@ -26,8 +26,8 @@ Kind = Literal[
     "path",
     "accept",
 ]
-"""What makes a case special: `boundary` is a valid value at a bound of its schema, `broken` one that breaks a keyword,
-`edge` one that its type suggests, `missing` a part left out."""
+Kind = Literal[RequestKind, EdgeKind]
+"""What makes a case special: a part of the request as a whole, or an edge of a schema (see `contracts.catalogue`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class PlannedCase:
     """The one it is planned for; the request itself may reach another, or none (see `case.operation`)."""
     case: Case
     """What the request breaks is judged, never assumed from how it was made."""
-    description: str = ""
+    edge: Edge | None = None
+    """The edge of a schema that the request was made with."""
 
 
 @dataclass(frozen=True)  # without slots, so that what is worked out once can be kept

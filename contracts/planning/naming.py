@@ -17,8 +17,3 @@ def shown(value: JsonValue) -> str:
     except (TypeError, ValueError, RecursionError):
         text = type(value).__name__
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 20]}... ({len(text)} characters)"
-
-
-def equal_to(label: str, value: JsonValue) -> str:
-    """A value in a name, by its label where that says more: `= 7`, `is right-to-left`."""
-    return f"= {shown(value)}" if label in (str(value), shown(value)) else f"is {label}"

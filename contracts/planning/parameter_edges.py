@@ -1,52 +1,41 @@
-"""The edges of one parameter: what its schema draws, what it could be by its type alone, and what is almost that."""
+"""The edges of one parameter: what its schema draws, and what is almost a value where all is text on the wire."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.catalogue import Edge
 from contracts.document.model import Parameter
 from contracts.errors import DocumentError
-from contracts.json_values import JsonValue
-from contracts.planning.edges import NOT_IN_PATHS, edges_of, near_misses_of
-from contracts.planning.model import Kind
-from contracts.planning.naming import equal_to, shown
+from contracts.planning.near_misses import NOT_IN_PATHS, near_misses_of
 from contracts.planning.parts import Source
 from contracts.planning.requests import Parts, parameter_shape
 from contracts.planning.schema_edges import in_turn, schema_edges
-from contracts.styles import Shape
-
-Edge = tuple[Kind, str, JsonValue]
 
 
-def parameter_edges(source: Source, base: Parts, parameter: Parameter) -> Iterator[tuple[Kind, str, Parts]]:
-    """Kind, what is special, and the request's parts with it."""
+def parameter_edges(source: Source, base: Parts, parameter: Parameter) -> Iterator[tuple[Edge, Parts]]:
+    """Each edge, and the request's parts with it."""
     try:
-        for kind, label, value in in_turn((_of_schema(source, parameter), _of_type(source, parameter))):
-            yield kind, label, base.with_value(parameter, value)
+        for edge in in_turn((_of_schema(source, parameter), _of_wire(source, parameter))):
+            yield edge, base.with_value(parameter, edge.value)
     except DocumentError:
         return
 
 
 def _of_schema(source: Source, parameter: Parameter) -> Iterator[Edge]:
     schema = source.schema(parameter.content.schema if parameter.content else parameter.schema)
-    for kind, edge in schema_edges(schema) if schema else ():
-        if edge.at or isinstance(edge.value, list | dict) or len(shown(edge.value)) > 40:
-            yield kind, f": {edge.label.removeprefix('the value: ')}", edge.value
-        else:
-            yield kind, f" = {shown(edge.value)}", edge.value
+    for edge in schema_edges(schema) if schema else ():
+        if parameter.location != "path" or edge.value not in NOT_IN_PATHS:
+            yield edge
 
 
-def _of_type(source: Source, parameter: Parameter) -> Iterator[Edge]:
+def _of_wire(source: Source, parameter: Parameter) -> Iterator[Edge]:
+    """Texts that are almost a value of the type; in an array, as its one element."""
     if parameter.content:
         return
     shape = parameter_shape(source.document, parameter)
-    for label, value in _scalars(shape):
-        if parameter.location != "path" or label not in NOT_IN_PATHS:
-            yield "edge", f" {equal_to(label, value)}", value
-    for label, value in _scalars(shape.item(0)) if shape.says("array") else ():
-        yield "edge", f" with one element {equal_to(label, value)}", [value]
-
-
-def _scalars(shape: Shape) -> Iterator[tuple[str, JsonValue]]:
-    if not shape.types or shape.says("string", "integer", "number", "boolean", "null"):
-        yield from in_turn((edges_of(shape.types), near_misses_of(shape.types)))
+    rule = parameter.schema.pointer if parameter.schema else ""
+    for text in near_misses_of(shape.types):
+        yield Edge("types", f"the value: almost, {text!a}", "", "type", rule, text, None, is_valid=False)
+    for text in near_misses_of(shape.item(0).types) if shape.says("array") else ():
+        yield Edge("types", f"/0: almost, {text!a}", "/0", "type", rule, [text], None, is_valid=False)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from contracts.document import load
 from contracts.errors import UnsatisfiableSchema, UsageError
-from contracts.generation import BoundaryChoices, SeededChoices, boundaries, breaking, maker, strategy
+from contracts.generation import BoundaryChoices, SeededChoices, boundaries, maker, strategy
 from contracts.generation.walking import walk
 from contracts.schemas import Schema, schema_of, schemas_of
 from tests.schemas import schemas, small_values
@@ -44,16 +44,14 @@ def test_a_maker_makes_valid_values_or_refuses_what_has_none(schema: Any, seed: 
 
 @given(schema=schemas())
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-def test_boundaries_are_valid_and_breaking_values_are_not(schema: Any) -> None:
-    """Every edge is a value of the schema; every broken one is none; each comes once."""
+def test_boundaries_are_valid(schema: Any) -> None:
+    """Every edge is a value of the schema."""
     judged = schema_of(schema)
     try:
         valid = [boundary.value for boundary in boundaries(judged, limit=60)]
-        broken = [boundary.value for boundary in breaking(judged, limit=60)]
     except UnsatisfiableSchema:
         return
     assert all(judged.is_valid(value) for value in valid)
-    assert not any(judged.is_valid(value) for value in broken)
 
 
 def test_boundaries_visit_every_edge() -> None:
@@ -78,28 +76,6 @@ def test_boundaries_visit_every_edge() -> None:
     assert {"n"} in [set(value) for value in values]
     for name in ("e", "l", "o"):
         assert {"n", "e", "l", "o"} - {name} in [set(value) for value in values]
-
-
-def test_breaking_values_name_the_keyword_they_break() -> None:
-    """Just outside each bound, without each required property, with one that may not be there."""
-    schema = schema_of(
-        {
-            "type": "object",
-            "required": ["n"],
-            "additionalProperties": False,
-            "properties": {
-                "n": {"type": "integer", "minimum": 3, "exclusiveMaximum": 9},
-                "s": {"format": "date", "type": "string"},
-            },
-        }
-    )
-    broken = list(breaking(schema))
-    keywords = {boundary.keyword for boundary in broken}
-    assert {"required", "additionalProperties", "minimum", "exclusiveMaximum", "type", "format"} <= keywords
-    outside = {
-        boundary.value["n"] for boundary in breaking(schema) if boundary.keyword in ("minimum", "exclusiveMaximum")
-    }
-    assert outside == {2, 9}
 
 
 GOLDEN = {

@@ -1,0 +1,135 @@
+"""The edges of objects and arrays: what is missing, too much, too little, twice, or undeclared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from contracts.catalogue.model import Candidate, either, invalid, valid
+from contracts.catalogue.pairs import pairwise
+from contracts.generation import elements, members
+from contracts.generation.forms import Form
+from contracts.json_values import JsonValue
+
+STRANGE = "unexpected_property"
+"""A name that documents do not declare."""
+_NAMES = ("", "A b", "1", STRANGE * 20)
+_MOST_ELEMENTS = 1000
+"""Elements beyond which no array is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An object's or array's own value, and what its edges are made of."""
+
+    form: Form
+    value: JsonValue
+    fresh: tuple[JsonValue, ...] = ()
+    """Valid elements for an array, each different where that is possible."""
+
+
+def object_edges(part: Part) -> Iterator[Candidate]:
+    """What is to be expected of an object, beside what its members are."""
+    form, value = part.form, part.value
+    obligatory = members.obligatory(form)
+    for name in obligatory:
+        yield invalid("optional", "required", f"without the required {name!r}", _without(value, name))
+    optional = [name for name in value if name not in obligatory]
+    for name in optional:
+        yield either("optional", "properties", f"without {name!r}", _without(value, name))
+    if optional:
+        yield either("optional", "properties", "without all that is optional", _only(value, obligatory))
+    for row, names in enumerate(pairwise(optional), start=1):
+        words = f"pairs {row}, with {', '.join(map(repr, names)) or 'none'} of what is optional"
+        kept = _only(value, (*obligatory, *names))
+        yield either("pairwise", "properties", _shortened(words), kept)
+    yield from _sizes(form, value, len(obligatory))
+    yield from _names(form, value)
+    for name, others in form.dependents:
+        for other in others:
+            if name in value and other in value:
+                words = f"with {name!r} but without {other!r}"
+                yield invalid("optional", "dependentRequired", words, _without(value, other))
+
+
+def _sizes(form: Form, value: dict[str, JsonValue], obligatory: int) -> Iterator[Candidate]:
+    """As many properties as there have to be or may be, and one beyond."""
+    least, most = form.min_properties, form.max_properties
+    if least > 0:
+        words = f"the fewest properties, {least}"
+        fewest = _sized(value, least)
+        why_not = "" if least >= obligatory else f"{obligatory} properties are required"
+        yield valid("boundary", "minProperties", words, fewest, why_not)
+        yield invalid("boundary", "minProperties", f"too few properties, {least - 1}", _sized(value, least - 1))
+    if most is not None:
+        more = _sized(value, most)
+        yield valid("boundary", "maxProperties", f"the most properties, {most}", more)
+        beyond = _sized(value, most + 1)
+        yield invalid("boundary", "maxProperties", f"too many properties, {most + 1}", beyond)
+
+
+def _names(form: Form, value: dict[str, JsonValue]) -> Iterator[Candidate]:
+    said = {source.keyword for source in form.sources}
+    closed = next((each for each in ("additionalProperties", "unevaluatedProperties") if each in said), "")
+    strange = {**value, STRANGE: "x"}
+    yield either("extra", closed or "properties", "with a property that nobody declared", strange)
+    if form.names:
+        for name in _NAMES:
+            words = f"with the name {name[:40]!r}"
+            yield either("extra", "propertyNames", words, {**value, name: "x"})
+
+
+def array_edges(part: Part) -> Iterator[Candidate]:
+    """What is to be expected of an array, beside what its elements are."""
+    form, value = part.form, part.value
+    least, most = elements.least(form), form.max_items
+    keyword = "minItems" if form.min_items == least else "contains"
+    if least > 0:
+        yield _of_size(part, least, keyword, "the fewest elements", wanted=True)
+        yield _of_size(part, least - 1, keyword, "too few elements", wanted=False)
+    else:
+        yield valid("boundary", "type", "empty", [])
+    if most is not None:
+        yield _of_size(part, most, "maxItems", "the most elements", wanted=True)
+        yield _of_size(part, most + 1, "maxItems", "too many elements", wanted=False)
+    else:
+        yield _of_size(part, max(len(value) + 1, 2), "type", "several elements", wanted=True)
+    if value and not form.repeated:
+        twice = [value[0], *value]
+        keyword = "uniqueItems" if form.unique else "type"
+        yield Candidate("boundary", keyword, "with the same element twice", twice, False if form.unique else None)
+    prefix = elements.longest_prefix(form)
+    if any(group.items is not None for group in form.lists) and len(value) <= prefix:
+        longer = [*value, {STRANGE: None}]
+        yield either("extra", "items", "with an element more than is described", longer)
+
+
+def _of_size(part: Part, size: int, keyword: str, words: str, *, wanted: bool) -> Candidate:
+    words = f"{words}, {size}"
+    if size > _MOST_ELEMENTS:
+        return Candidate("boundary", keyword, words, None, wanted, f"more than {_MOST_ELEMENTS} elements are not made")
+    source = [*part.value, *part.fresh] if part.form.unique else [*part.value, *part.value, *part.fresh]
+    source = source or [*part.fresh]
+    if len(source) < size and source:
+        source = source if part.form.unique else (source * (size // len(source) + 1))
+    if len(source) < size:
+        return Candidate("boundary", keyword, words, None, wanted, "there are not so many different elements")
+    return Candidate("boundary", keyword, words, source[:size], wanted)
+
+
+def _without(value: dict[str, JsonValue], name: str) -> JsonValue:
+    return {key: each for key, each in value.items() if key != name}
+
+
+def _only(value: dict[str, JsonValue], names: tuple[str, ...]) -> JsonValue:
+    return {key: each for key, each in value.items() if key in names}
+
+
+def _sized(value: dict[str, JsonValue], size: int) -> JsonValue:
+    """The object with so many members, those that nobody declared at the end."""
+    kept = dict(list(value.items())[:size])
+    return kept | {f"{STRANGE}_{number}": "x" for number in range(1, size - len(kept) + 1)}
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= 120 else f"{words[:100]}... ({words.count(', ') + 1} names)"
