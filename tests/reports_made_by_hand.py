@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from contracts.coverage import Coverage, Item
 from contracts.errors import Level, Place
 from contracts.judging.model import Finding
 from contracts.messages import Exchange, Headers, Request, Response
@@ -11,6 +12,9 @@ from contracts.testing.report import Cause, Occurrence, OperationResult, Report,
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 PLACE = Place("openapi.yaml", "/paths/~1users~1{id}/get")
+
+
+COVERAGE = Coverage({Item("status", "GET /users/{id}: 200"): 12, Item("status", "GET /users/{id}: 404"): 0})
 
 
 def witness(target: str = "/users/7", content: bytes | None = None, answered: bytes = b'{"a": 1}') -> Witness:
@@ -34,7 +38,14 @@ def cause(
 
 def report(*causes: Cause, sent: int = 12, **changes: object) -> Report:
     operation = OperationResult("GET /users/{id}", PLACE, sent, 12, {200: sent}, checks=("status-declared", "content"))
-    values = {"operations": (operation,), "causes": causes, "elapsed": 1.5, "digest": "ab" * 32, **changes}
+    values = {
+        "operations": (operation,),
+        "causes": causes,
+        "elapsed": 1.5,
+        "digest": "ab" * 32,
+        "coverage": COVERAGE,
+        **changes,
+    }
     return Report("openapi.yaml", "Users", "1.0", "http://127.0.0.1:4010", 7, **values)  # type: ignore[arg-type]
 
 

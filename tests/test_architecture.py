@@ -25,6 +25,7 @@ RANKS = {
             "contents",
             "sampling",
             "judging",
+            "coverage",
             "expressions",
             "linting",
             "planning",

@@ -111,6 +111,14 @@ def read(document: str | None) -> Document:
     show_default=True,
     help="The least level that fails the run.",
 )
+@click.option(
+    "--min-coverage",
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    metavar="PERCENT",
+    help="Of the contract, to be seen; less is exit code 5.",
+)
 @click.option("--allow-writes", is_flag=True, help="Send unsafe methods to a server that is not on loopback.")
 @click.option(
     "--report",

@@ -32,6 +32,7 @@ def wanted_of(given: Mapping[str, Any]) -> Wanted:
         skip_checks=words.checks("--skip-checks", given["skip_checks"], codes),
         severity=words.severities(given["severity"], codes),
         max_failures=1 if given["exit_first"] else given["max_failures"],
+        min_coverage=given["min_coverage"],
         allow_writes=given["allow_writes"],
     )
     return Wanted(

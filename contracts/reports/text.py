@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contracts.curl import curl_line
 from contracts.errors import Level
 from contracts.messages import Request
+from contracts.reports.covered import coverage_lines
 from contracts.reports.printable import answer_line, counted, printable
 from contracts.testing.report import Cause, OperationResult, Report, exit_code
 from contracts.testing.target import parse_target
 
 _COLORS = {"error": "31", "warning": "33", "note": "36", "good": "32", "bold": "1", "dim": "2"}
 _OPERATIONS_SHOWN = 40
+_UNSEEN_SHOWN = 4
 
 
 def text(report: Report, *, fail_on: Level = "error", color: bool = False) -> str:
@@ -25,6 +27,8 @@ def text(report: Report, *, fail_on: Level = "error", color: bool = False) -> st
     for cause in report.causes:
         lines += [*_cause(cause, report, paint), ""]
     lines += [*_operations(report, paint), ""]
+    if report.sent and report.coverage.counts:
+        lines += [*_coverage(report, paint), ""]
     lines += [paint("dim", printable(note)) for note in report.notes]
     lines += [_closing(report), verdict(report, fail_on=fail_on, color=color)]
     return "\n".join(lines) + "\n"
@@ -52,10 +56,16 @@ def verdict(report: Report, *, fail_on: Level = "error", color: bool = False) ->
         return paint("error", "FAIL") + f" promises are broken: {found}; {_tried(report)}"
     reason = report.reason or {
         4: f"{counted(len(report.untried), 'operation')} not tried once",
-        5: "nothing was sent",
+        5: _too_little(report),
     }.get(code, "")
-    headline = {3: "FAULT", 4: "UNJUDGED", 5: "NOTHING SENT"}.get(code, "INTERRUPTED")
+    headline = {3: "FAULT", 4: "UNJUDGED", 5: "UNCOVERED" if report.sent else "NOTHING SENT"}.get(code, "INTERRUPTED")
     return paint("error", headline) + f" {printable(reason)} ({_tried(report)}, {found})"
+
+
+def _too_little(report: Report) -> str:
+    if not report.sent:
+        return "nothing was sent"
+    return f"{report.coverage.share} of the contract seen, {report.min_coverage:g} % asked for"
 
 
 class _Paint:
@@ -135,6 +145,11 @@ def _operation(operation: OperationResult, width: int, paint: _Paint) -> str:
     if operation.skipped:
         return line + "  " + paint("warning", f"skipped: {printable(operation.skipped)}")
     return line if operation.sent else line + "  " + paint("warning", "not tried")
+
+
+def _coverage(report: Report, paint: _Paint) -> Iterator[str]:
+    yield f"{paint('bold', 'Coverage')} of the contract: {report.coverage.share}"
+    yield from coverage_lines(report.coverage, _UNSEEN_SHOWN)
 
 
 def _closing(report: Report) -> str:

@@ -35,5 +35,7 @@ class Options:
     """Stop once so many causes of level error are known."""
     allow_writes: bool = False
     """Whether a server that is not on loopback may be sent methods that are not safe."""
+    min_coverage: float = 0.0
+    """Percent of the contract that must be seen for the run to count."""
     search: bool = True
     """Whether to draw further cases once the plan is sent."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from contracts.coverage import NOTHING, Coverage
 from contracts.errors import LEVELS, Level, Place
 from contracts.judging.model import Finding
 from contracts.messages import Exchange, Request
@@ -122,6 +123,10 @@ class Report:
     """For every ending but *finished*: what happened, in a sentence."""
     notes: tuple[str, ...] = ()
     """What the reader should know beside the findings."""
+    coverage: Coverage = NOTHING
+    """What of the contract the cases and their answers showed, of the operations selected."""
+    min_coverage: float = 0.0
+    """Percent of the contract that was asked to be seen."""
 
     @property
     def sent(self) -> int:
@@ -133,6 +138,11 @@ class Report:
         """Operations that not one case was sent to, and that nobody chose to skip."""
         return tuple(operation for operation in self.operations if not operation.sent and not operation.skipped)
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether as much of the contract was seen as was asked for."""
+        return self.coverage.percent >= self.min_coverage
+
     def at_least(self, level: Level) -> tuple[Cause, ...]:
         """The causes of that level or worse."""
         return tuple(cause for cause in self.causes if LEVELS.index(cause.level) <= LEVELS.index(level))
@@ -142,8 +152,8 @@ def exit_code(report: Report, fail_on: Level = "error") -> int:
     """What the command answers.
 
     0: every promise kept; 1: findings of that level or worse; 3: our fault; 4: the target can't be judged; 5: nothing
-    was sent; 130 and 143: interrupted. An ending that hides part of the truth outranks the findings: a broken run is
-    never mistaken for a broken contract.
+    was sent, or too little of the contract was seen; 130 and 143: interrupted. An ending that hides part of the truth
+    outranks the findings: a broken run is never mistaken for a broken contract.
     """
     endings: Mapping[Ending, int] = {"our fault": 3, "interrupted": 130, "terminated": 143, "target lost": 4}
     if report.ending in endings:
@@ -152,7 +162,9 @@ def exit_code(report: Report, fail_on: Level = "error") -> int:
         return 4
     if not report.sent:
         return 5
-    return 1 if report.at_least(fail_on) else 0
+    if report.at_least(fail_on):
+        return 1
+    return 0 if report.is_covered else 5
 
 
 def size(request: Request) -> tuple[int, int, str]:

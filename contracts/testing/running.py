@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Iterator
 
+from contracts.coverage import Counting
 from contracts.document.model import Document, Operation
 from contracts.errors import TargetError
 from contracts.judging import CHECKS
@@ -73,6 +74,7 @@ class _Run:
         self._deadline = None if options.max_time is None else self._started + options.max_time
         selected = tuple(each for each in document.operations if options.selects is None or options.selects(each))
         self._tally = Tally(selected)
+        self._counting = Counting(document, selected)
         self._silences = 0
         self._fault = ""
         self._client = Client(self._target, options.limits)
@@ -95,6 +97,8 @@ class _Run:
             ending=ending,
             reason=reason,
             notes=tuple(self._tally.notes),
+            coverage=self._counting.coverage(),
+            min_coverage=self._options.min_coverage,
         )
 
     def _ending(self) -> tuple[Ending, str]:
@@ -224,6 +228,8 @@ class _Run:
             raise self._out_of_time()
         exchange = sent.answer.exchange
         self._tally.count(entry.operation.label, sent.shown, sent.status, exchange.elapsed if exchange else 0.0)
+        if exchange:
+            self._counting.count(case, exchange)
         if case.keeps_every_promise:
             entry.refused += sent.is_refused
             entry.admitted += not sent.is_refused

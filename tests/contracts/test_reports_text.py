@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given
 
+from contracts.coverage import Coverage, Item
 from contracts.errors import Level
 from contracts.reports import cause_block, text, verdict
 from contracts.testing.report import Report
@@ -58,11 +59,24 @@ def test_a_cause_says_what_where_and_how_to_repeat_it() -> None:
         ({"ending": "target lost", "reason": "it died"}, "error", "UNJUDGED it died"),
         ({"ending": "our fault", "reason": "a bug"}, "error", "FAULT a bug"),
         ({"operations": ()}, "error", "NOTHING SENT"),
+        ({"min_coverage": 90.5}, "error", "UNCOVERED 50 % (1 of 2) of the contract seen, 90.5 % asked for"),
+        ({"min_coverage": 90.5, "causes": (cause(),)}, "error", "FAIL promises are broken: 1 error"),
+        ({"min_coverage": 50}, "error", "PASS"),
     ],
 )
 def test_the_verdict_says_what_it_came_to(changes: dict[str, object], fail_on: Level, expected: str) -> None:
     """A word that needs no colour, then the reason or the counts."""
     assert verdict(report(**changes), fail_on=fail_on).startswith(expected)
+
+
+def test_what_was_not_seen_is_named() -> None:
+    """By kind, with how much there is; beyond a few names, how many more."""
+    shown = text(report())
+    assert "Coverage of the contract: 50 % (1 of 2)" in shown
+    assert "statuses         50 % (1 of 2)" in shown
+    assert "not seen: GET /users/{id}: 404" in shown
+    many = Coverage({Item("status", f"GET /: {status}"): 0 for status in range(400, 420)})
+    assert "    and 16 more" in text(report(coverage=many))
 
 
 def test_colour_is_only_added() -> None:

@@ -50,6 +50,15 @@ def test_a_kept_contract_is_zero_and_names_what_was_done() -> None:
     assert out.splitlines()[-1].startswith("PASS")
 
 
+def test_too_little_of_the_contract_seen_is_five() -> None:
+    """However well what was seen is kept."""
+    asked = Options(search=False, max_examples=1, min_coverage=99)
+    out = io.StringIO()
+    with serving(keeping) as url:
+        assert check(DOCUMENT, Wanted(url, asked, quiet=True), out, io.StringIO()) == 5
+    assert out.getvalue().startswith("UNCOVERED")
+
+
 def test_a_broken_contract_is_one_and_every_wanted_report_is_written(tmp_path: Path) -> None:
     """Text to standard output beside JSON and JUnit in files, in folders that did not exist."""
     wanted = (WantedReport("json", tmp_path / "a" / "r.json"), WantedReport("junit", tmp_path / "b" / "j.xml"))

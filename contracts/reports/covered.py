@@ -1,0 +1,48 @@
+"""Coverage of the contract in words: how much of each kind was seen, and what was not, by name. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.coverage import KINDS, Coverage, Item, Kind
+from contracts.reports.printable import printable
+
+PLURALS: dict[Kind, str] = {
+    "operation": "operations",
+    "status": "statuses",
+    "media type": "media types",
+    "parameter": "parameters",
+    "keyword": "schema keywords",
+    "enum member": "enum members",
+    "optional part": "optional parts",
+    "boundary": "boundaries",
+}
+"""The kinds as headings."""
+
+
+def missing(coverage: Coverage) -> dict[Kind, list[str]]:
+    """What was not seen, by kind, each with its line in the document; members of one enumeration on one line."""
+    by_kind: dict[Kind, dict[str, list[Item]]] = {}
+    for item in coverage.unreached:
+        whole = item.name.rpartition("/enum/")[0] if item.kind == "enum member" else item.name
+        by_kind.setdefault(item.kind, {}).setdefault(whole or item.name, []).append(item)
+    return {kind: [_named(whole, items) for whole, items in by_kind[kind].items()] for kind in KINDS if kind in by_kind}
+
+
+def _named(whole: str, items: list[Item]) -> str:
+    members = [item.name.removeprefix(whole).partition(" = ")[2] for item in items]
+    name = f"{whole}: {', '.join(members)}" if all(members) else whole
+    place = items[0].place
+    return f"{name} ({place.uri}:{place.line})" if place and place.line else name
+
+
+def coverage_lines(coverage: Coverage, most: int) -> Iterator[str]:
+    """The shares in a line each, and below each up to `most` names of what was not seen."""
+    names = missing(coverage)
+    width = max(map(len, PLURALS.values()))
+    for kind, share in coverage.shares.items():
+        yield f"  {PLURALS[kind]:<{width}}  {share}"
+        unseen = names.get(kind, [])
+        yield from (f"    not seen: {printable(name, 200)}" for name in unseen[:most])
+        if len(unseen) > most:
+            yield f"    and {len(unseen) - most:,} more"
