@@ -11,35 +11,42 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mock_server.app import create_app
     from mock_server.embedding import LiveServer, live, live_application
+    from mock_server.listening import listen, url_of
     from mock_server.logs import line_writer
     from mock_server.mounting import Mount
     from mock_server.options import Options
     from mock_server.responder import respond
-    from mock_server.serving import Listener, listen, serve_until_stopped
+    from mock_server.service import Service
+    from mock_server.serving import Tls, serve, tls_of
 
 _HOMES = {
     "mock_server.app": ("create_app",),
     "mock_server.embedding": ("LiveServer", "live", "live_application"),
+    "mock_server.listening": ("listen", "url_of"),
     "mock_server.logs": ("line_writer",),
     "mock_server.mounting": ("Mount",),
     "mock_server.options": ("Options",),
     "mock_server.responder": ("respond",),
-    "mock_server.serving": ("Listener", "listen", "serve_until_stopped"),
+    "mock_server.service": ("Service",),
+    "mock_server.serving": ("Tls", "serve", "tls_of"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "Listener",
     "LiveServer",
     "Mount",
     "Options",
+    "Service",
+    "Tls",
     "create_app",
     "line_writer",
     "listen",
     "live",
     "live_application",
     "respond",
-    "serve_until_stopped",
+    "serve",
+    "tls_of",
+    "url_of",
 ]
 
 

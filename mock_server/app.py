@@ -1,14 +1,15 @@
 """The Flask application: a WSGI environ becomes a Request, a Response becomes bytes. The only door to Flask.
 
-Decides nothing about the answer: that is `mock_server.responder`'s. Routing is the document's business, so one hook
+Decides nothing about the answer: that is `mock_server.service`'s. Routing is the document's business, so one hook
 answers everything and Flask's own routes stay empty.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 import flask
@@ -16,17 +17,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from contracts import Document, Headers, Request, Response
-from mock_server.mounting import Mount, answer_among
+from mock_server.mounting import Mount
 from mock_server.options import Options
-from mock_server.problems import problem
 from mock_server.responder import Answered
-
-LARGEST_CONTENT = 16 * 1024 * 1024
-"""Bytes of a request body that are read; a larger one is answered with 413 (RFC 9110, section 15.5.14)."""
-
-
-Log: TypeAlias = Callable[[Request, Answered], None]
-"""Told of every answer before it leaves."""
+from mock_server.service import LARGEST_CONTENT, Log, Service, failure
 
 
 def create_app(
@@ -36,22 +30,14 @@ def create_app(
     log: Log | None = None,
 ) -> flask.Flask:
     """A WSGI application that serves one document or several, the embedded default for None."""
-    if served is None:
-        from contracts import load
-
-        served = load(None)
-    mounts = [Mount(served)] if isinstance(served, Document) else [*served]
+    service = Service(served, options, log=log)
     app = flask.Flask("mock_server", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_CONTENT
-    app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _failed)
 
     @app.before_request
     def answer() -> flask.Response:
-        request = to_request(flask.request)
-        answered = answer_among(mounts, request, options)
-        if log:
-            log(request, answered)
+        answered = _answered(service, flask.request)
         if answered.delay:
             time.sleep(answered.delay)
         return to_flask(answered.response)
@@ -59,8 +45,22 @@ def create_app(
     return app
 
 
+def _answered(service: Service, incoming: flask.Request) -> Answered:
+    request = to_request(incoming)
+    environ = incoming.environ
+    try:
+        if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
+            request = replace(request, content=incoming.get_data(cache=False))
+    except HTTPException as error:
+        return service.refuse(request, error.code or 400)
+    return service.answer(request)
+
+
 def to_request(incoming: flask.Request) -> Request:
-    """What the client sent. The target is the one on the wire where the server tells it, else quoted anew."""
+    """What the client sent, still without its content.
+
+    The target is the one on the wire where the server tells it, else quoted anew.
+    """
     environ = incoming.environ
     target = environ.get("REQUEST_URI") or environ.get("RAW_URI") or ""
     if not target.startswith("/"):
@@ -69,9 +69,7 @@ def to_request(incoming: flask.Request) -> Request:
         )
         query = environ.get("QUERY_STRING", "")
         target = path + (f"?{query}" if query else "")
-    has_body = "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
-    content = incoming.get_data(cache=False) if has_body else None
-    return Request(incoming.method, target, Headers(_header_items(environ)), content)
+    return Request(incoming.method, target, Headers(_header_items(environ)))
 
 
 def to_flask(response: Response) -> flask.Response:
@@ -84,16 +82,9 @@ def to_flask(response: Response) -> flask.Response:
     return outgoing
 
 
-def _refused(error: HTTPException) -> flask.Response:
-    """What Werkzeug itself refuses, such as a body that is too large, in the words of RFC 9457."""
-    return to_flask(problem(error.code or 500, error.name, error.description or error.name))
-
-
 def _failed(error: Exception) -> flask.Response:
-    """A fault of ours: told to the client in one line, and in full on the log."""
-    flask.current_app.logger.error("%s %s", flask.request.method, flask.request.url, exc_info=error)
-    detail = f"A fault of the mock, not of the request: {type(error).__name__}: {error}"
-    return to_flask(problem(500, "Internal Server Error", detail))
+    """A fault of this front, in the words of RFC 9457."""
+    return to_flask(failure(Request(flask.request.method, flask.request.path), error))
 
 
 def _header_items(environ: dict[str, Any]) -> list[tuple[str, str]]:

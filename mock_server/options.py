@@ -24,5 +24,7 @@ class Options:
     """Which examples are served: those that keep their schema, or all; what breaks its schema is then marked."""
     cors: bool = True
     """Whether pages of other origins may read the answers."""
+    scheme: Literal["http", "https"] = "http"
+    """The scheme of the URLs that answers name."""
     root: str = ""
     """The path under which the document is served, in front of its own base path: `/left`."""

@@ -102,7 +102,8 @@ def _may_say(answerer: Answerer, status_code: int, name: str, value: str) -> boo
 def _line_that_passes(answerer: Answerer) -> str:
     """A curl line for a request to the same operation that keeps every promise; empty where none can be made."""
     secrets = IN_A_SHELL if answerer.options.tokens else secrets_of()
-    origin = "http://" + (answerer.case.request.headers.get("Host") or "127.0.0.1:4010") + answerer.options.root
+    host = answerer.case.request.headers.get("Host") or "127.0.0.1:4010"
+    origin = f"{answerer.options.scheme}://{host}{answerer.options.root}"
     try:
         return curl_line(example_request(answerer.document, answerer.operation, secrets=secrets), origin)
     except UnderstudyError:

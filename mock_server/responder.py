@@ -57,7 +57,7 @@ def answer(document: Document, request: Request, options: Options) -> Answered:
         response = cors.leave(request, _methods(document, case))
     else:
         response = _answer(document, case, preference, options)
-        if request.method == "HEAD":
+        if request.method == "HEAD" and response.status_code != 204:
             length = ("Content-Length", str(len(response.content)))
             response = replace(response, headers=response.headers.with_added(length), content=b"")
         response = _judged(document, case if options.validate else replace(case, breaks=()), response, preference)

@@ -1,120 +1,167 @@
-"""A port, and a WSGI application behind it.
+"""A production server on listening sockets: Granian, embedded, one event loop in each worker. The only door to Granian.
 
-Threaded HTTP/1.1 with keep-alive. Werkzeug's server hands the request target over as it was on the wire, which the
-servers that decode the path first can't: `%2F` inside a path parameter would be lost.
+Knows HTTP's transport: versions, TLS, timeouts, connections. What is answered is the application's business.
 """
 
 from __future__ import annotations
 
-import errno
+import asyncio
 import signal
 import socket
-import sys
-import threading
-from collections.abc import Callable, Iterable
-from http import HTTPStatus
-from types import FrameType
-from typing import Any, TypeAlias
+import ssl
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from granian._granian import SocketHolder
+from granian.constants import Interfaces, SSLProtocols
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
 
 from contracts import UsageError
-from mock_server.problems import problem
+from mock_server.express import Express
+from mock_server.listening import BACKLOG
+from mock_server.service import Service
+from mock_server.supervising import supervise
 
-WsgiApplication: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
-class _Handler(WSGIRequestHandler):
-    """Keeps connections alive, gives up on clients that stall, and writes no log line of its own."""
-
-    protocol_version = "HTTP/1.1"
-    default_request_version = "HTTP/1.0"  # HTTP/0.9 answers have no status, and nobody asks for them (RFC 9112, A)
-    timeout = 20  # seconds that a client may stay silent
-    disable_nagle_algorithm = True
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer what is no HTTP in the words of RFC 9457, and close; the library's own page would be HTML."""
-        del explain
-        status = HTTPStatus(code)
-        self.close_connection = True
-        response = problem(status, status.phrase, f"the request can't be read: {message or status.description}")
-        self.send_response(status, status.phrase)
-        for name, value in response.headers:
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(response.content)))
-        self.send_header("Connection", "close")
-        self.end_headers()
-        if getattr(self, "command", None) != "HEAD":
-            self.wfile.write(response.content)
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002  (the name is Werkzeug's)
-        pass
-
-    def version_string(self) -> str:
-        return "understudy"
+_SILENCE = 20_000
+"""Milliseconds that a client may take for the head of a request."""
+_CONNECTIONS = 16_384
+"""Connections that a worker holds at the same time, if the system lets it."""
+_SPARE = 128
+"""Descriptors that are kept for other things than connections."""
+_STARTING = 0.01
+"""Seconds in which a server that can't start has said so."""
+_GRACE = 0.4
+"""Seconds that answers under way have once we are told to stop."""
 
 
-class Listener(ThreadedWSGIServer):
-    """A bound server. A client that hangs up or stalls is no fault of ours and is not told."""
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """A certificate with its chain, and its private key, both as PEM files."""
 
-    daemon_threads = True
-    block_on_close = False
-
-    @property
-    def url(self) -> str:
-        """Scheme, host and port as a client on this machine calls it."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104  (read, not bound)
-        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Tell what is ours to mend; connections that break are not."""
-        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
-            super().handle_error(request, client_address)
+    certificate: Path
+    key: Path
 
 
-def listen(application: WsgiApplication, *, host: str, port: int) -> Listener:
-    """A bound and listening server that answers nothing yet; port 0 takes a free one.
+def tls_of(certificate: str, key: str | None = None) -> Tls:
+    """The pair of files, once it is known to be one; the key may stand in the certificate's file.
 
-    Raises: UsageError if the address can't be had.
+    Raises: UsageError if it is none.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    pair = Tls(Path(certificate), Path(key or certificate))
+    for path in (pair.certificate, pair.key):
+        try:
+            path.read_bytes()
+        except OSError as error:
+            raise UsageError(f"{path}: can't be read: {error.strerror}; give PEM files") from error
     try:
-        bound = socket.create_server((host, port), family=family, backlog=128)
-    except (OSError, OverflowError) as error:
-        raise UsageError(_refusal(host, port, error)) from error
-    with bound:  # the server keeps a duplicate of its own
-        return Listener(host, port, application, _Handler, fd=bound.fileno())
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(pair.certificate, pair.key, password=_no_password)
+    except ssl.SSLError as error:
+        raise UsageError(f"{certificate}{f' and {key}' if key else ''}: {_tls_fault(error)}") from error
+    return pair
 
 
-def serve_until_stopped(listener: Listener, ready: Callable[[], None] = lambda: None) -> int:
-    """Answer until SIGINT or SIGTERM, then return the signal's number. Call it in the main thread.
+def serve(
+    service: Service,
+    sockets: Sequence[socket.socket],
+    *,
+    ready: Callable[[], None],
+    workers: int = 1,
+    tls: Tls | None = None,
+) -> None:
+    """Answer until SIGINT or SIGTERM. Call it in the main thread of a process without other threads.
 
-    `ready` is called once connections are taken and signals are heeded.
+    `ready` is called once requests are answered.
     """
-    stopped_by: list[int] = []
 
-    def stop(number: int, _frame: FrameType | None) -> None:
-        stopped_by.append(number)
-        # `shutdown` waits for the loop that this handler has interrupted, so another thread has to call it.
-        threading.Thread(target=listener.shutdown, daemon=True).start()
+    def work(is_ready: Callable[[], None], lifeline: int | None) -> None:
+        # Not `asyncio.run`: what is still under way at the end would be waited for.
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(_answer(Express(service), sockets, tls, is_ready, lifeline))
 
-    previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    supervise(work, workers, ready=ready)
+
+
+async def _answer(
+    application: Express,
+    sockets: Sequence[socket.socket],
+    tls: Tls | None,
+    is_ready: Callable[[], None],
+    lifeline: int | None,
+) -> None:
+    """One worker's life."""
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, *([signal.SIGINT] if lifeline is None else [])):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    if lifeline is not None:
+        loop.add_reader(lifeline, stop.set)
+    limit = _connection_limit()
+    servers = [_Server(application, each, tls, limit) for each in sockets]
+    running = [asyncio.create_task(server.serve()) for server in servers]
+    failed, _ = await asyncio.wait(running, timeout=_STARTING, return_when=asyncio.FIRST_COMPLETED)
+    for each in failed:
+        each.result()
+    stopping = asyncio.create_task(stop.wait())
+    is_ready()
+    await asyncio.wait([stopping, *running], return_when=asyncio.FIRST_COMPLETED)
+    for server in servers:
+        server.stop()  # type: ignore[no-untyped-call]
+    await asyncio.wait(running, timeout=_GRACE)  # Granian lets answers that are under way leave
+
+
+class _Server(Server):
+    """Granian's embedded server on a socket that is bound already, and may be shared with other workers.
+
+    Granian would bind one for each worker itself: several could then not share a free port, a port that another mock
+    has would not be noticed, and a connection could wait for a busy worker while another one is idle.
+    """
+
+    def __init__(self, application: Express, bound: socket.socket, tls: Tls | None, limit: int) -> None:
+        secured: dict[str, Any] = (
+            {"ssl_cert": tls.certificate, "ssl_key": tls.key, "ssl_protocol_min": SSLProtocols.tls12} if tls else {}
+        )
+        super().__init__(
+            application,
+            interface=Interfaces.ASGINL,
+            websockets=False,
+            backlog=BACKLOG,
+            backpressure=limit,
+            http1_settings=HTTP1Settings(header_read_timeout=_SILENCE),
+            log_enabled=False,
+            **secured,
+        )
+        bound.setblocking(False)  # noqa: FBT003  (the name is the library's)
+        self._bound = bound
+
+    def _init_shared_socket(self) -> None:
+        is_unix = False
+        self._shd = SocketHolder(self._bound.fileno(), is_unix, BACKLOG)  # type: ignore[call-arg, assignment]
+
+
+def _connection_limit() -> int:
+    """Connections that a worker may hold, after asking the system for more descriptors."""
     try:
-        ready()
-        listener.serve_forever(poll_interval=0.1)
-    finally:
-        listener.server_close()
-        for number, handler in previous.items():
-            signal.signal(number, handler)
-    return stopped_by[0] if stopped_by else 0
+        import resource
+    except ImportError:
+        return BACKLOG
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS + _SPARE
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(1, min(_CONNECTIONS, (wanted if soft == resource.RLIM_INFINITY else soft) - _SPARE))
 
 
-def _refusal(host: str, port: int, error: OSError | OverflowError) -> str:
-    number = error.errno if isinstance(error, OSError) else None
-    if number == errno.EADDRINUSE:
-        return f"port {port} on {host} is taken; give another one with --port, or --port 0 for any free one"
-    if number == errno.EACCES:
-        return f"port {port} needs more rights than we have; give one above 1023 with --port"
-    if isinstance(error, OverflowError):
-        return f"port {port} does not exist; give one from 0 (any free one) to 65535 with --port"
-    return f"can't listen on {host}: {error}; give an address of this machine with --host, such as 127.0.0.1"
+def _tls_fault(error: ssl.SSLError) -> str:
+    if error.reason == "KEY_VALUES_MISMATCH":
+        return "the private key is not the certificate's"
+    found = f" ({error.reason})" if error.reason else ""
+    return f"a certificate and its private key were expected, both as PEM, the key without a password{found}"
+
+
+def _no_password() -> str:
+    """An encrypted key is refused in place of being asked about on a terminal."""
+    return ""

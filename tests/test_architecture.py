@@ -51,7 +51,7 @@ RANKS = {
             "listing",
         ),
         *("answers", "coherence", "refusals", "responder", "mounting"),
-        *("logs", "app", "serving", "embedding"),
+        *("logs", "service", "app", "express", "listening", "supervising", "serving", "embedding"),
     ),
     "understudy": (
         "output",
@@ -62,6 +62,7 @@ RANKS = {
         "checking",
         "wanted",
         "linting",
+        "lines",
         "mocking",
         "sampling",
         "payloads",

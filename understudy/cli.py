@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
+def worker_count(text: str) -> int:
+    """The number of processes that `--workers` asks for; 0 for `auto`."""
+    if text == "auto":
+        return 0
+    if not text.isdecimal() or not int(text):
+        raise click.BadParameter(f"{text!r} is neither a number from 1 up nor 'auto'")
+    return int(text)
+
+
 class Verb(click.Command):
     """A verb whose expected errors are one sentence and exit code 2, and whose unexpected ones are exit code 3."""
 
@@ -151,8 +160,24 @@ def lint(document: str | None) -> int:
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
 @click.argument("documents", required=False, nargs=-1, metavar="[[/PREFIX=]DOCUMENT]...")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("-p", "--port", default=4010, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; localhost is both 127.0.0.1 and ::1, 0.0.0.0 every address of this machine.",
+)
+@click.option("-p", "--port", default=4010, show_default=True, help="Port to listen on; 0 takes a free one, printed.")
+@click.option(
+    "-j",
+    "--workers",
+    type=worker_count,
+    metavar="N|auto",
+    default="1",
+    show_default=True,
+    help="Processes that answer, which all give the same answers; auto is one per processor.",
+)
+@click.option("--tls-cert", metavar="PEM", help="Serve HTTPS with this certificate and its chain.")
+@click.option("--tls-key", metavar="PEM", help="Its private key, unless that is in the same file.")
 @click.option("--seed", default="1", show_default=True, help="The same seed gives the same answers.")
 @click.option(
     "--profile",
@@ -191,16 +216,20 @@ def lint(document: str | None) -> int:
     show_default=True,
     help="A line per request, on standard error.",
 )
-def mock(documents: tuple[str, ...], host: str, port: int, log: Any, **given: Any) -> int:
+def mock(documents: tuple[str, ...], **given: Any) -> int:
     """Serve each DOCUMENT: its operations answer as they promise.
 
     Several documents stand under their own base paths, or under the prefix that is given in front of a name:
     /left=one.yaml /right=two.yaml.
+
+    It speaks HTTP/1.1 and HTTP/2, is ready once it says where it stands, and stops within a second on Ctrl-C or
+    SIGTERM. /_understudy/health answers 200 as long as it lives.
     """
     from mock_server import Options
-    from understudy.mocking import mounts_of, serve
+    from understudy.mocking import Stand, mounts_of, serve
 
-    return serve(mounts_of(documents, read), Options(**given), host=host, port=port, log=log)
+    stand = Stand(**{name: given.pop(name) for name in Stand.__slots__})
+    return serve(mounts_of(documents, read), Options(**given), stand)
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)

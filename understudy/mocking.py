@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from contracts import Document, Request, UnderstudyError, curl_line, example_request, secrets_of
-from mock_server import Mount, Options, create_app, line_writer, listen, serve_until_stopped
+from contracts import Document, UnderstudyError, UsageError, curl_line, example_request, secrets_of
+from mock_server import Mount, Options, Service, line_writer, listen, tls_of, url_of
+from mock_server import serve as run_server
+from mock_server.service import Log
+from understudy.lines import LineHandler
 from understudy.output import KEPT
 
 LogStyle: TypeAlias = Literal["pretty", "json", "off"]
@@ -27,28 +33,59 @@ def mounts_of(words: Sequence[str], load: Callable[[str | None], Document]) -> t
     return tuple(mounts) or (Mount(load(None)),)
 
 
-def serve(mounts: Sequence[Mount], options: Options, *, host: str, port: int, log: LogStyle = "off") -> int:
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where and how the mock stands."""
+
+    host: str
+    port: int
+    """0 for a free one."""
+    workers: int = 1
+    """Processes; 0 for one per processor."""
+    tls_cert: str | None = None
+    tls_key: str | None = None
+    log: LogStyle = "off"
+
+
+def serve(mounts: Sequence[Mount], options: Options, stand: Stand) -> int:
     """Serve until Ctrl-C or SIGTERM; either is the expected end, so the exit code is 0.
 
-    Raises: UsageError if the address can't be had.
+    Raises: UsageError if the address can't be had, or certificate and key are no pair.
     """
-    line_of = line_writer(log)
-
-    def tell(request: Request, answered: Any) -> None:
-        if line_of:
-            print(line_of(request, answered), file=sys.stderr)  # noqa: T201  (the verb's output)
-
-    listener = listen(create_app(mounts, options, log=tell), host=host, port=port)
+    if stand.tls_key and not stand.tls_cert:
+        raise UsageError(f"--tls-key {stand.tls_key!r} needs its certificate; give it with --tls-cert")
+    tls = tls_of(stand.tls_cert, stand.tls_key) if stand.tls_cert else None
+    workers = stand.workers or processors()
+    log = _log_to(LineHandler(sys.stderr, is_shared=workers > 1), stand.log)
+    sockets = listen(stand.host, stand.port)
+    options = replace(options, scheme="https" if tls else "http")
+    url = url_of(stand.host, sockets[0].getsockname()[1], options.scheme)
 
     def greet() -> None:
         for mount in mounts:
-            for line in greeting(mount.document, options, listener.url + mount.prefix):
-                print(line, flush=True)  # noqa: T201  (the same)
+            for line in greeting(mount.document, options, url + mount.prefix):
+                print(line, flush=True)  # noqa: T201  (the verb's output)
         print("Ctrl-C stops it", flush=True)  # noqa: T201  (the same)
 
-    serve_until_stopped(listener, greet)
-    print("stopped", file=sys.stderr)  # noqa: T201  (the same)
+    service = Service(mounts, options, log=log)
+    run_server(service, sockets, ready=greet, workers=workers, tls=tls)
+    logging.getLogger("mock_server").info("stopped")
     return KEPT
+
+
+def _log_to(handler: logging.Handler, style: LogStyle) -> Log | None:
+    """What tells a line for each request; faults and deaths of workers are told in any case."""
+    logger = logging.getLogger("mock_server")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    line_of = line_writer(style)
+    return (lambda request, answered: logger.info("%s", line_of(request, answered))) if line_of else None
+
+
+def processors() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def greeting(document: Document, options: Options, url: str) -> Iterator[str]:

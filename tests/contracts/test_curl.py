@@ -66,3 +66,19 @@ def test_the_secret_is_a_variable_of_the_shell() -> None:
 def test_curl_is_told_what_it_would_change(request_: Request, expected: str) -> None:
     """Its own rewriting and defaults are switched off where they would make another request of it."""
     assert curl_line(request_, "http://h") == expected
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_trusted"),
+    [
+        ("http://127.0.0.1:1", False),
+        ("https://127.0.0.1:1", True),
+        ("https://localhost", True),
+        ("https://[::1]:1/a", True),
+        ("https://localhost.example", False),
+        ("https://127.0.0.1.example", False),
+    ],
+)
+def test_a_certificate_of_this_machine_is_not_verified(origin: str, *, is_trusted: bool) -> None:
+    """No public authority vouches for it; for all others the line leaves curl's checks on."""
+    assert ("-k" in curl_line(Request("GET", "/"), origin).split()) is is_trusted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 import yaml
 
 from contracts import Headers, Request, Response, load
-from mock_server import Options, respond
+from mock_server import Mount, Options, Service, create_app, respond
+from mock_server.express import Express
+from tests.asgi_calls import called
 
 SCENARIOS = sorted((Path(__file__).parent.parent / "scenarios").glob("*.yaml"))
 KEYS = {"clause", "document", "options", "request", "response"}
@@ -72,3 +75,30 @@ def test_the_mock_answers_as_the_scenario_says(path: Path) -> None:
     options = Options(**scenario.get("options", {}))
     response = respond(load(scenario.get("document")), request_of(scenario["request"]), options)
     assert not departures(response, scenario["response"]), response.content.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_every_front_answers_the_same(path: Path) -> None:
+    """Flask and the quick lane send what the responder says, to the byte."""
+    scenario = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document, options = load(scenario.get("document")), Options(**scenario.get("options", {}))
+    request = request_of(scenario["request"])
+    request = replace(request, headers=request.headers.replaced("Host", "localhost"))
+    expected = respond(document, request, options)
+    request = replace(request, target=options.root + request.target)
+    mounts = [Mount(document, options.root)]
+    flask = (
+        create_app(mounts, options)
+        .test_client(use_cookies=False)
+        .open(request.target, method=request.method, headers=list(request.headers), data=request.content)
+    )
+    quick = called(Express(Service(mounts, options)), request)
+    assert (quick.status_code, quick.headers, quick.content) == (
+        expected.status_code,
+        expected.headers,
+        expected.content,
+    )
+    if request.method != request.method.upper():
+        return  # Flask's client would ask in capitals
+    assert (flask.status_code, flask.data) == (expected.status_code, expected.content)
+    assert set(expected.headers) <= set(flask.headers)

@@ -3,51 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "NO_COLOR": "1"}
-COMMAND = [sys.executable, "-m", "understudy"]
-
-
-def understudy(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """The command, run to its end."""
-    return subprocess.run(
-        [*COMMAND, *words], env=ENVIRONMENT, capture_output=True, text=True, input=stdin, timeout=120, check=False
-    )
-
-
-@contextmanager
-def serving(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A running `understudy mock` with what it printed up to its last line."""
-    process = subprocess.Popen(
-        [*COMMAND, "mock", "--port", "0", *words],
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout
-    printed = []
-    for line in process.stdout:
-        printed.append(line)
-        if line.startswith("Ctrl-C"):
-            break
-    try:
-        yield process, "".join(printed)
-    finally:
-        process.kill()
-        process.communicate()
+from tests.running_mocks import COMMAND, ENVIRONMENT, understudy
 
 
 @pytest.fixture
@@ -130,56 +91,6 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(timeout=60) == 0
-
-
-def test_the_mock_says_in_one_glance_what_it_serves_and_how_to_call_it() -> None:
-    """Title, address, operation and a curl line with a token that works as pasted."""
-    with serving() as (_process, printed):
-        assert "authentik 2024.8.1" in printed
-        assert "GET /providers/scim/{id}/sync/status/" in printed
-        line = next(line for line in printed.splitlines() if "curl" in line).partition("curl")[2]
-        answer = subprocess.run(
-            ["sh", "-c", f"curl -s {line}"], capture_output=True, text=True, timeout=30, check=False
-        )
-        assert '"is_running"' in answer.stdout
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_mock_stops_within_a_second(number: signal.Signals) -> None:
-    """Ctrl-C and SIGTERM are its expected end, with a connection open too."""
-    with serving() as (process, printed):
-        address = printed.partition("mocked at http://")[2].partition("/")[0]
-        host, _, port = address.partition(":")
-        with socket.create_connection((host, int(port))):
-            started = time.monotonic()
-            process.send_signal(number)
-            assert process.wait(timeout=10) == 0
-            assert time.monotonic() - started < 1
-        assert process.stderr
-        assert process.stderr.read() == "stopped\n"
-
-
-def test_a_port_that_is_taken_is_one_clear_line() -> None:
-    """Wrong use, exit code 2, and what to do instead."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        run = understudy("mock", "--port", str(port))
-    assert run.returncode == 2
-    assert run.stderr.count("\n") == 1
-    assert str(port) in run.stderr
-    assert "--port" in run.stderr
-
-
-def test_the_mock_answers_on_both_ways_of_calling_it() -> None:
-    """With the base path and without."""
-    with serving("--token", "secret") as (_process, printed):
-        base = printed.partition("mocked at ")[2].partition("\n")[0]
-        for prefix in (base, base.removesuffix("/api/v3")):
-            asked = urllib.request.Request(
-                f"{prefix}/providers/scim/7/sync/status/", headers={"Authorization": "Bearer secret"}
-            )
-            with urllib.request.urlopen(asked, timeout=10) as answer:
-                assert answer.status == 200
 
 
 def test_every_code_of_a_finding_is_explained() -> None:

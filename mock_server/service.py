@@ -1,0 +1,104 @@
+"""An answer to every request, whatever happens: what each front, Flask's and the ASGI one, puts on the wire.
+
+Knows which header fields are the connection's business and not the document's. Knows no framework and no socket.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from contracts import Case, Document, Headers, Request, Response
+from mock_server import cors
+from mock_server.mounting import Mount, answer_among
+from mock_server.options import Options
+from mock_server.problems import problem
+from mock_server.responder import Answered
+
+LARGEST_CONTENT = 16 * 1024 * 1024
+"""Bytes of a request body that are read; a larger one is answered with 413 (RFC 9110, section 15.5.14)."""
+
+_UNREAD = {
+    400: ("Bad Request", "the body ended before it was complete, or its chunks can't be told apart"),
+    408: ("Request Timeout", "the rest of the body was waited for in vain"),
+    413: ("Content Too Large", f"the body is larger than {LARGEST_CONTENT} bytes"),
+}
+_OF_THE_CONNECTION = frozenset(
+    ("connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade")
+)
+"""Fields that say how this connection frames its messages (RFC 9110, section 7.6.1)."""
+_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+
+Log: TypeAlias = Callable[[Request, Answered], None]
+"""Told of every answer before it leaves."""
+
+
+class Service:
+    """One document or several, the embedded default for None, as they answer under the given options."""
+
+    def __init__(
+        self,
+        served: Document | Sequence[Mount] | None = None,
+        options: Options = Options(),  # noqa: B008  (immutable)
+        *,
+        log: Log | None = None,
+    ) -> None:
+        if served is None:
+            from contracts import load
+
+            served = load(None)
+        self._mounts = [Mount(served)] if isinstance(served, Document) else [*served]
+        self._options = options
+        self._log = log
+
+    def answer(self, request: Request) -> Answered:
+        """The answer as it can be sent. Never raises: a fault of ours is a 500 that says so."""
+        try:
+            answered = answer_among(self._mounts, request, self._options)
+            answered = replace(answered, response=_framed(request, answered.response))
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001  (a panic of a compiled library is no Exception)
+            answered = self._opened(request, failure(request, error))
+        return self._told(request, answered)
+
+    def refuse(self, request: Request, status_code: int) -> Answered:
+        """The answer to a request whose body could not be read: cut short (400), stalled (408) or too large (413)."""
+        title, detail = _UNREAD.get(status_code, _UNREAD[400])
+        return self._told(request, self._opened(request, problem(status_code, title, detail)))
+
+    def _opened(self, request: Request, response: Response) -> Answered:
+        return Answered(cors.opened(request, response) if self._options.cors else response, Case(request))
+
+    def _told(self, request: Request, answered: Answered) -> Answered:
+        if self._log:
+            self._log(request, answered)
+        return answered
+
+
+def failure(request: Request, error: BaseException) -> Response:
+    """A fault of ours: told to the client in one line, and in full on the log."""
+    logging.getLogger("mock_server").error("%s %s", request.method, request.target, exc_info=error)
+    detail = f"A fault of the mock, not of the request: {type(error).__name__}: {error}"
+    return problem(500, "Internal Server Error", detail)
+
+
+def _framed(request: Request, response: Response) -> Response:
+    """The response without what only the server can say of its connection, where a document declares such fields.
+
+    Raises: ValueError if a field can't be sent at all.
+    """
+    fields = []
+    for name, value in response.headers:
+        if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
+            raise ValueError(f"the header field {name!r} can't be sent with the value {value!r}")
+        if name.lower() not in _OF_THE_CONNECTION and name.lower() != "content-length":
+            fields.append((name, value))
+    lengths = response.headers.values("Content-Length")
+    if request.method == "HEAD" and lengths and response.status_code != 204:
+        fields.append(("Content-Length", lengths[-1]))  # of what GET would get, as the responder says last
+    return replace(response, headers=Headers(fields))
