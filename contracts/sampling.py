@@ -5,17 +5,23 @@ Knows which schemas an operation promises, and who makes and writes their values
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from contracts import media_types
 from contracts.contents.making import make_content
 from contracts.document.model import Direction, Document, MediaTypeObject, Operation
-from contracts.errors import UsageError
+from contracts.errors import DocumentError, EncodeError, UsageError
 from contracts.json_values import JsonValue
 
 REQUEST = "request"
 """In place of a status: the request body."""
+
+_STATUS = re.compile(r"[1-5](?:\d\d|XX)|default|request", re.IGNORECASE)
+
+Contents: TypeAlias = Mapping[str, MediaTypeObject]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +40,71 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """What there is no sample of, and why."""
+
+    operation: Operation
+    error: DocumentError | EncodeError
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What samples are asked for; None takes what comes first."""
 
     operation: str | None = None
-    """An operationId, or a label such as `GET /users/{id}`; None for every operation."""
+    """An operationId, or a label such as `GET /users/{id}`; None for every operation that has what is asked for."""
     status: str | None = None
-    """A status, a range such as `4XX`, `default`, or `request`; None is the first success with content."""
+    """A status, a range such as `4XX`, `default`, or `request`; None is the first success with content.
+
+    A range that is not declared stands for the first declared status inside it, preferably one with content."""
     media_type: str | None = None
-    """A media type or range, compared with those declared."""
+    """A media type or range, compared with those declared; None is JSON where it is declared, else the first."""
     profile: str = "typical"
     seed: int = 1
     count: int = 1
     """Samples of each operation."""
 
 
-def samples(document: Document, wish: Wish) -> Iterator[Sample]:
+def samples(document: Document, wish: Wish) -> Iterator[Sample | Refused]:
     """What was wished for, operation by operation; the same document and wish give the same bytes.
 
-    Raises: UsageError for an operation, a status or a media type that is not there, or a profile that does not exist;
-    UnsatisfiableSchema if a schema has no value, EncodeError if the media type can't carry it.
+    An operation that can't be understood, a schema without values, and values that their media type can't carry cost
+    themselves alone.
+
+    Raises: UsageError for an operation that there is not, for a status or a media type that this operation does not
+    have, for what is no status, and for a profile that does not exist.
     """
-    operations = _operations(document, wish)
-    for operation in operations:
-        found = _promised(operation, wish)
-        if found is None:
+    if wish.status is not None and not _STATUS.fullmatch(wish.status):
+        raise UsageError(
+            f"{wish.status!r} is no status; write one such as 200, a range such as 4XX, default or request"
+        )
+    for operation in _operations(document, wish):
+        if not operation.is_understood:
+            yield Refused(operation, DocumentError(operation.problems[0]))
             continue
-        status, content = found
-        promised = _media_type(operation, content, wish)
-        for number in range(wish.count):
-            seed = (wish.seed, operation.label, status, promised.media_type, number)
-            direction: Direction = "request" if status == REQUEST else "response"
+        found = _promised(operation, wish)
+        if found is not None:
+            yield from _made(document, operation, found, wish)
+
+
+def _made(
+    document: Document, operation: Operation, found: tuple[str, MediaTypeObject], wish: Wish
+) -> Iterator[Sample | Refused]:
+    status, promised = found
+    direction: Direction = "request" if status == REQUEST else "response"
+    for number in range(wish.count):
+        seed = (wish.seed, operation.label, status, promised.media_type, number)
+        try:
             made = make_content(document, promised, direction, seed, profile=wish.profile)
-            yield Sample(operation, status, made.content_type, made.value, made.content)
+        except (DocumentError, EncodeError) as error:
+            yield Refused(operation, error)
+            return
+        yield Sample(operation, status, made.content_type, made.value, made.content)
 
 
 def _operations(document: Document, wish: Wish) -> tuple[Operation, ...]:
     if wish.operation is None:
-        return tuple(operation for operation in document.operations if operation.is_understood)
+        return document.operations
     found = document.operation(wish.operation)
     if found is None:
         from difflib import get_close_matches
@@ -83,43 +116,59 @@ def _operations(document: Document, wish: Wish) -> tuple[Operation, ...]:
     return (found,)
 
 
-def _promised(operation: Operation, wish: Wish) -> tuple[str, Mapping[str, MediaTypeObject]] | None:
-    """The contents to choose from; None where nothing was wished for by name and there is none.
+def _promised(operation: Operation, wish: Wish) -> tuple[str, MediaTypeObject] | None:
+    """The status and the content to make; None where an operation that was not wished for by name has none such.
 
-    Raises: UsageError
+    Raises: UsageError where one that was has none
     """
-    if wish.status == REQUEST:
-        content = operation.request_body.content if operation.request_body else {}
-        return _or_complain(operation, REQUEST, content, wish)
-    if wish.status is None:
-        with_content = {key: each for key, each in operation.responses.items() if each.content}
-        key = next((key for key in with_content if key.startswith("2")), next(iter(with_content), None))
-        return _or_complain(operation, key or "any status", with_content[key].content if key else {}, wish)
-    found = operation.responses.get(wish.status.upper() if wish.status != "default" else wish.status)
-    if found is None and wish.status.isdigit():
-        found = operation.response_for(int(wish.status))
-    if found is None:
-        declared = ", ".join(operation.responses) or "none"
+    try:
+        status, content = _content(operation, wish.status)
+        return status, _media_type(operation, content, wish.media_type)
+    except UsageError:
         if wish.operation is None:
             return None
-        raise UsageError(f"{operation.label} declares no response {wish.status!r}; it declares {declared}")
-    return _or_complain(operation, found.status, found.content, wish)
+        raise
 
 
-def _or_complain(
-    operation: Operation, status: str, content: Mapping[str, MediaTypeObject], wish: Wish
-) -> tuple[str, Mapping[str, MediaTypeObject]] | None:
-    if content:
-        return status, content
-    if wish.operation is None:
-        return None
-    what = "request body" if status == REQUEST else f"content for {status}"
-    raise UsageError(f"{operation.label} declares no {what}")
+def _content(operation: Operation, wanted: str | None) -> tuple[str, Contents]:
+    """The status under which there is content, and the content.
+
+    Raises: UsageError if there is none
+    """
+    if wanted is not None and wanted.lower() == REQUEST:
+        body = operation.request_body
+        return REQUEST, _not_empty(operation, "request body", body.content if body else {})
+    if wanted is None:
+        with_content = [key for key, each in operation.responses.items() if each.content]
+        status = next((key for key in with_content if key.startswith("2")), next(iter(with_content), ""))
+        found = operation.responses.get(status)
+        return status, _not_empty(operation, "content for any status", found.content if found else {})
+    key = wanted.lower() if wanted.lower() == "default" else wanted.upper()
+    found = operation.responses.get(key) or (operation.response_for(int(key)) if key.isdigit() else None)
+    if found is None and key.endswith("XX"):
+        inside = [each for status, each in operation.responses.items() if status[:1] == key[0]]
+        found = next((each for each in inside if each.content), next(iter(inside), None))
+    if found is None:
+        declared = ", ".join(operation.responses) or "none"
+        raise UsageError(f"{operation.label} declares no response {wanted!r}; it declares {declared}")
+    return found.status, _not_empty(operation, f"content for {found.status}", found.content)
 
 
-def _media_type(operation: Operation, content: Mapping[str, MediaTypeObject], wish: Wish) -> MediaTypeObject:
-    wanted = wish.media_type
-    for key, promised in content.items():
-        if wanted is None or key == wanted or media_types.matches(key, wanted) or media_types.matches(wanted, key):
-            return promised
-    raise UsageError(f"{operation.label} declares no media type {wanted!r}; it declares {', '.join(content)}")
+def _not_empty(operation: Operation, what: str, content: Contents) -> Contents:
+    if not content:
+        raise UsageError(f"{operation.label} declares no {what}")
+    return content
+
+
+def _media_type(operation: Operation, content: Contents, wanted: str | None) -> MediaTypeObject:
+    """The content in the media type that is wanted, by name before by range.
+
+    Raises: UsageError if it is not declared
+    """
+    if wanted is None:
+        return content[next(filter(media_types.is_json, content), next(iter(content)))]
+    near = (key for key in content if media_types.matches(key, wanted) or media_types.matches(wanted, key))
+    key = wanted if wanted in content else next(near, None)
+    if key is None:
+        raise UsageError(f"{operation.label} declares no media type {wanted!r}; it declares {', '.join(content)}")
+    return content[key]

@@ -236,7 +236,7 @@ def mock(documents: tuple[str, ...], **given: Any) -> int:
 @click.argument("document", required=False)
 @click.option("-o", "--operation", metavar="ID", help="An operationId or a label such as 'GET /users'; all without it.")
 @click.option("--status", help="200, 4XX, default, or request for the request body; the first success without it.")
-@click.option("--media-type", metavar="TYPE", help="A declared media type; the first without it.")
+@click.option("--media-type", metavar="TYPE", help="A declared media type or range; JSON or the first without it.")
 @click.option(
     "--profile",
     type=click.Choice(["typical", "minimal", "maximal", "edge"]),
@@ -247,14 +247,19 @@ def mock(documents: tuple[str, ...], **given: Any) -> int:
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same values.")
 @click.option("-n", "--count", type=click.IntRange(min=1), default=1, show_default=True, help="Of each operation.")
 def sample(document: str | None, **given: Any) -> int:
-    """Print made values of DOCUMENT's responses, or request bodies, one per line."""
+    """Print made values of DOCUMENT's responses, or request bodies, one per line.
+
+    Each line is JSON: of other content its text, of bytes base64. A single sample of one --operation is printed as it
+    would be sent. What has no value is told on standard error, and ends in exit code 2.
+    """
     from contracts.sampling import Wish
     from understudy.sampling import sample as print_samples
 
-    code = print_samples(read(document), Wish(**given), sys.stdout.buffer, is_terminal=sys.stdout.isatty())
+    out, wish = sys.stdout.buffer, Wish(**given)
+    code = print_samples(read(document), wish, out, sys.stderr, is_terminal=sys.stdout.isatty())
     if code == output.NOTHING_TESTED:
-        wanted = given["status"] or "any status"
-        fail(f"no operation that can be understood declares content for {wanted}; `understudy lint` may say why", code)
+        wanted = " of ".join(filter(None, (wish.status or "any status", wish.media_type)))
+        fail(f"no operation declares content for {wanted}", code)
     return code
 
 

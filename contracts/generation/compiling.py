@@ -12,7 +12,7 @@ from contracts.generation.choices import Choices
 from contracts.generation.feasibility import satisfies
 from contracts.generation.forms import Decision, Form, Items, Source, Strict
 from contracts.generation.kinds import EDGES, PLAIN, spoken_of
-from contracts.generation.meaning import contents_of, is_simple, name_of
+from contracts.generation.meaning import contents_of, name_of, takes_words
 from contracts.generation.nodes import Graph, Node, first_of, why
 from contracts.generation.numbers import fraction_maker, integer_maker
 from contracts.generation.objects import object_maker
@@ -286,7 +286,7 @@ class Compiler:
         return lambda _choices, _depth: None
 
     def _boolean(self, form: Form, hint: Hint) -> Make:
-        if self.profile.name == "typical" and is_simple(form):
+        if self.profile.name == "typical" and not form.excluded and takes_words(form):
             believable = plausible(hint.name, contents_of(form, "boolean"), hint.parents)
             if believable is not None:
                 return Leaf(believable)

@@ -49,17 +49,23 @@ def _number(value: Fraction) -> JsonValue:
     return value.numerator if value.denominator == 1 else float(value)
 
 
-def is_simple(form: Form) -> bool:
-    """Whether words may be put in freely: nothing is asked that they would not heed."""
+def takes_words(form: Form) -> bool:
+    """Whether words or everyday numbers may be put in: they heed what is asked, or whoever makes them checks the rest.
+
+    What is risky is checked where it is made.
+    """
     return not (
-        form.excluded
-        or form.risky
-        or len(form.formats) > 1
+        len(form.formats) > 1
         or len(form.patterns) > 1
         or len(form.multiples) > 1
         or form.avoided_formats
         or form.avoided_patterns
     )
+
+
+def is_simple(form: Form) -> bool:
+    """Whether anything believable will do: nothing is asked that it would not heed."""
+    return takes_words(form) and not form.excluded and not form.risky
 
 
 def name_of(form: Form, hint: Hint) -> str:

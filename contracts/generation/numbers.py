@@ -15,7 +15,7 @@ from contracts.generation.choices import Choices
 from contracts.generation.equality import same
 from contracts.generation.feasibility import integer_step, multiples_within, step_of
 from contracts.generation.forms import Form
-from contracts.generation.meaning import contents_of, is_simple
+from contracts.generation.meaning import contents_of, takes_words
 from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
 
@@ -49,7 +49,7 @@ def integer_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
 
 
 def _believable(form: Form, workshop: Workshop, hint: Hint, kind: str) -> Make | None:
-    if workshop.profile.name != "typical" or not is_simple(form):
+    if workshop.profile.name != "typical" or form.excluded or not takes_words(form):
         return None
     make = plausible(hint.name, contents_of(form, kind), hint.parents)
     return None if make is None else Leaf(make)

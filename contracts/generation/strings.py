@@ -8,7 +8,7 @@ from contracts.generation.bench import Hint, Leaf, Make, Unmakeable, Workshop
 from contracts.generation.choices import Choices, SeededChoices
 from contracts.generation.formats import StringMaker, oddities
 from contracts.generation.forms import Form
-from contracts.generation.meaning import contents_of, is_simple
+from contracts.generation.meaning import contents_of, takes_words
 from contracts.generation.patterns import judge, pattern_maker
 from contracts.generation.profiles import Profile
 from contracts.generation.string_forms import of_form
@@ -54,7 +54,7 @@ def _without_excluded(form: Form, profile: Profile, hint: Hint) -> StringMaker:
     low, high = form.min_length, form.max_length
     if profile.walked:
         return _walked(form)
-    if profile.name == "typical" and is_simple(form):
+    if profile.name == "typical" and takes_words(form):
         believable = plausible(hint.name, contents_of(form, "string"), hint.parents)
         if believable is not None:
             return cast(StringMaker, believable)

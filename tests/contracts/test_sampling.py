@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from contracts.document import load
+from contracts.document.model import Document
 from contracts.errors import UsageError
-from contracts.sampling import Wish, samples
+from contracts.sampling import Refused, Sample, Wish
+from contracts.sampling import samples as samples_or_refusals
 
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.0.3",
@@ -51,9 +53,16 @@ DOCUMENT: dict[str, Any] = {
 }
 
 
+def samples(document: Document, wish: Wish) -> list[Sample]:
+    """Samples of everything that was wished for."""
+    found = list(samples_or_refusals(document, wish))
+    assert not any(isinstance(each, Refused) for each in found)
+    return [each for each in found if isinstance(each, Sample)]
+
+
 def test_samples_of_the_default_document_are_values_of_its_schema() -> None:
     """Without a wish: each operation's first success."""
-    found = list(samples(load(None), Wish(count=3)))
+    found = samples(load(None), Wish(count=3))
     assert [sample.status for sample in found] == ["200"] * 3
     assert all(json.loads(sample.content) == sample.value for sample in found)
     assert len({sample.content for sample in found}) == 3
@@ -91,9 +100,60 @@ def test_samples_come_in_the_media_type_asked_for() -> None:
             "declares no media type 'text/html'; it declares application/xml, image/png",
         ),
         (Wish("make_thing", profile="nice"), "there is no profile 'nice'"),
+        (Wish(status="20"), "'20' is no status; write one such as 200"),
+        (Wish(status="OK"), "'OK' is no status; write one such as 200"),
     ],
 )
 def test_a_wish_for_what_is_not_there_is_refused(wish: Wish, message: str) -> None:
     """With what is there instead."""
     with pytest.raises(UsageError, match=message.replace("?", r"\?")):
-        list(samples(load(DOCUMENT), wish))
+        samples(load(DOCUMENT), wish)
+
+
+@pytest.mark.parametrize(
+    "wish", [Wish(status="500"), Wish(status="404"), Wish(media_type="text/html"), Wish(status="default")]
+)
+def test_operations_that_were_not_named_are_passed_over(wish: Wish) -> None:
+    """Where they declare no such content."""
+    assert samples(load(DOCUMENT), wish) == []
+
+
+@pytest.mark.parametrize("status", ["2XX", "2xx", "DEFAULT", "REQUEST", "201"])
+def test_a_status_is_written_in_any_case(status: str) -> None:
+    """As people write it."""
+    document = json.loads(json.dumps(DOCUMENT).replace('"201"', '"2XX"').replace('"404"', '"default"'))
+    document["paths"]["/things"]["post"]["responses"]["default"]["content"] = {"text/plain": {}}
+    assert len(samples(load(document), Wish("make_thing", status))) == 1
+
+
+def test_a_range_that_is_not_declared_is_the_first_status_inside_it() -> None:
+    """One with content, if there is one."""
+    (sample,) = samples(load(DOCUMENT), Wish("make_thing", "2XX"))
+    assert sample.status == "201"
+    with pytest.raises(UsageError, match="declares no content for 404"):
+        samples(load(DOCUMENT), Wish("make_thing", "4XX"))
+
+
+def test_json_comes_first_where_nothing_is_said_of_the_media_type() -> None:
+    """Wherever it stands."""
+    document = json.loads(json.dumps(DOCUMENT))
+    document["paths"]["/things"]["post"]["responses"]["201"]["content"]["application/hal+json"] = {}
+    (sample,) = samples(load(document), Wish())
+    assert sample.media_type == "application/hal+json"
+
+
+def test_what_has_no_value_costs_itself_alone() -> None:
+    """A refusal in the place of its samples; so does what can't be understood or written."""
+    content = {"application/json": {"schema": {"type": "integer", "minimum": 5, "maximum": 3}}}
+    nested = {"type": "array", "minItems": 1, "items": {"type": "array", "minItems": 1, "items": {"type": "object"}}}
+    paths = {
+        "/none": {"get": {"responses": {"200": {"description": "", "content": content}}}},
+        "/csv": {"get": {"responses": {"200": {"description": "", "content": {"text/csv": {"schema": nested}}}}}},
+        "/broken": {"get": {"parameters": [{"$ref": "#/nowhere"}], "responses": {}}},
+    }
+    document = load({**DOCUMENT, "paths": {**paths, **DOCUMENT["paths"]}})
+    found = list(samples_or_refusals(document, Wish(count=2)))
+    assert [type(each).__name__ for each in found] == ["Refused", "Refused", "Refused", "Sample", "Sample"]
+    reasons = [str(each.error) for each in found if isinstance(each, Refused)]
+    for part, reason in zip(("no value can be made", "stands inside another array", "#/nowhere"), reasons, strict=True):
+        assert part in reason
