@@ -277,4 +277,31 @@ COUNTS: list[Row] = [
     *_rows(FLAG, flag, "is_active", "enabled", "hasMore", "deleted", "is_running", "success"),
 ]
 
-ROWS: list[Row] = [*PEOPLE, *PLACES, *TRADE, *SYSTEMS, *PROSE, *MOMENTS, *COUNTS]
+_ERROR_STATUS = {"type": "integer", "minimum": 400, "maximum": 599}
+
+RARER: list[Row] = [
+    *_rows(TEXT, like(r"\d{16}"), "card_number", "pan"),
+    *_rows(TEXT, like(r"\d{3,9}"), "last4", "cvc", "routing_number", "mcc", "bin"),
+    *_rows(TEXT, identifier, "account", "balance_transaction", "payment_intent", "accountSid", "parent", "session"),
+    *_rows(TEXT, like(r"[A-Z0-9-]{6,24}"), "invoice", "poNumber", "documentNumber", "partNumber", "isrc", "vin"),
+    *_rows(TEXT, country2, "market", "available_markets"),
+    *_rows(TEXT, like(r"(?s)-----BEGIN.+"), "certificate"),
+    *_rows(TEXT, like(r"(?s)<p>.+</p>"), "html", "html_description"),
+    *_rows(TEXT, like(r"[A-Za-z0-9+/]+=*"), "b64_json"),
+    *_rows(TEXT, username, "actor", "updatedBy", "approved_by", "twitter", "identity"),
+    *_rows(TEXT, person, "payee", "winner", "passengerName"),
+    *_rows(TEXT, words(1, 4), "client", "issuer", "industry", "school", "legalForm"),
+    *_rows(TEXT, recent, "start", "end", "not_before", "last_seen", "received"),
+    *_rows(TEXT, slug, "project", "workspace", "template", "alias", "subdomain", "plugin"),
+    *_rows(TEXT, like(r"[a-z]+-[a-z]+-\d[a-z]?"), "availability_zone", "zone"),
+    *_rows(TEXT, like(r"\d+:\d+"), "aspect_ratio"),
+    *_rows(TEXT, like(r"[a-z0-9_]+"), "architecture", "visibility", "mode", "trigger", "op", "utm_medium"),
+    *_rows(TEXT, sentence, "explanation", "snippet", "additionalInfo", "termsAndConditions", "cause"),
+    *_rows(TEXT, words(1, 3), "q", "searchTerm", "section", "altText", "availability"),
+    *_rows(_ERROR_STATUS, whole(400, 599), "status", "statusCode", "http_status"),
+    *_rows({"type": "integer", "format": "unix-time"}, unix, "redeem_by", "effective"),
+    *_rows({"type": "integer", "description": "As a Unix timestamp, in seconds."}, unix, "anchor"),
+    *_rows(_told("The ID", maxLength=5000), identifier, "charge", "refund", "transfer"),
+]
+
+ROWS: list[Row] = [*RARER, *PEOPLE, *PLACES, *TRADE, *SYSTEMS, *PROSE, *MOMENTS, *COUNTS]

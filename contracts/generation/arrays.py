@@ -91,6 +91,7 @@ def _singular(name: str) -> str:
 
 def _plain(form: Form, profile: Profile, maker_at: MakerAt, low: int, high: int | None) -> Make:
     count = profile.counter(low, high)
+    is_typical = profile.name == "typical"
     prefix = elements.longest_prefix(form)
     if prefix or profile.walked:
 
@@ -109,13 +110,20 @@ def _plain(form: Form, profile: Profile, maker_at: MakerAt, low: int, high: int 
         try:
             element = maker_at(0)
             below = depth - 1
-            return [element(choices, below) for _ in range(size)]
+            made = [element(choices, below) for _ in range(size)]
         except Unmakeable:
             if low:
                 raise
             return []
+        return _without_repeats(made, low) if is_typical and isinstance(made[0], str) else made
 
     return make
+
+
+def _without_repeats(made: list[JsonValue], low: int) -> list[JsonValue]:
+    """Each word once, as far as the array may be shorter; nobody tags a thing twice with one word."""
+    kept = [value for index, value in enumerate(made) if value not in made[:index]]
+    return kept if len(kept) >= low else made
 
 
 def _distinct(form: Form, workshop: Workshop, maker_at: MakerAt, low: int, high: int | None) -> Make:

@@ -126,7 +126,7 @@ class Compiler:
         return telling(made, node.form, self.profile, first_of(node.form).keyword)
 
     def _branch_maker(self, node: Node, branches: list[Node], hint: Hint) -> Make:
-        makers = [self.later(branch, hint) for branch in branches]
+        makers = [self.later(branch, _hint_of(branch, branches, hint)) for branch in branches]
         lowest = 0 if node.is_strict else min(range(len(branches)), key=lambda index: branches[index].height)
         choose = self._chooser(branches, lowest)
         tries = _STRICT_TRIES if node.is_strict else len(makers)
@@ -348,6 +348,15 @@ class Compiler:
             return make(choices, depth)
 
         return exemplary
+
+
+def _hint_of(branch: Node, branches: list[Node], hint: Hint) -> Hint:
+    """The hint for one of several: a string in the place of an object that has an `id` is that `id`."""
+    is_bare = branch.form.kinds == ("string",) and not (branch.form.formats or branch.form.patterns)
+    others = (group for other in branches if other is not branch for group in other.form.groups)
+    if hint.name and is_bare and any("id" in group.properties for group in others):
+        return hint._replace(name=f"{hint.name} id")
+    return hint
 
 
 def _branched(form: Form) -> tuple[Source, ...]:

@@ -150,6 +150,29 @@ def test_typical_values_are_coherent() -> None:
             assert abs((finished - started).total_seconds() - task["duration"]) < 0.01
 
 
+def test_a_text_in_the_place_of_an_object_with_an_id_is_that_id() -> None:
+    """As where a reference may be expanded: no name of a person, and no sentence."""
+    customer = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+    either = {"anyOf": [{"type": "string", "maxLength": 5000}, customer]}
+    make = maker(schema_of({"type": "object", "required": ["customer"], "properties": {"customer": either}}))
+    found = [make(SeededChoices(seed))["customer"] for seed in range(40)]
+    texts = [each for each in found if isinstance(each, str)]
+    assert texts
+    assert len(texts) < len(found)
+    assert all(each.isalnum() and any(map(str.isdigit, each)) for each in texts)
+
+
+def test_typical_words_of_an_array_differ() -> None:
+    """Nobody tags a thing twice with one word, unless so many words are asked for."""
+    tags = {"type": "array", "items": {"type": "string"}}
+    make = maker(schema_of({"type": "object", "required": ["genres"], "properties": {"genres": tags}}))
+    for seed in range(60):
+        genres = make(SeededChoices(seed))["genres"]
+        assert len(set(genres)) == len(genres)
+    more = maker(schema_of({**tags, "items": {"type": "string", "enum": ["a"]}, "minItems": 2}))
+    assert more(SeededChoices(1))[:2] == ["a", "a"]
+
+
 def test_an_unknown_profile_is_refused() -> None:
     with pytest.raises(UsageError, match="there is no profile 'nice'; choose one of typical"):
         maker(schema_of({}), profile="nice")

@@ -8,7 +8,15 @@ from decimal import Decimal
 from contracts.generation.choices import Choices
 from contracts.generation.vocabulary import moments
 from contracts.generation.vocabulary.names import singular
-from contracts.generation.vocabulary.number_rules import ANY_SCALE, LIKELY, SCALES, STATUS_CODES, UNLIKELY, Scale
+from contracts.generation.vocabulary.number_rules import (
+    ALL_STATUS_CODES,
+    ANY_SCALE,
+    LIKELY,
+    SCALES,
+    STATUS_CODES,
+    UNLIKELY,
+    Scale,
+)
 from contracts.generation.vocabulary.schema_facts import Facts
 
 NumberMaker = Callable[[Choices], int | float]
@@ -17,6 +25,8 @@ _MOMENT_ENDS = frozenset(
     ("at", "date", "time", "timestamp", "on", "datetime", "since", "until", "created", "updated", "expires", "modified",
      "birthdate", "expiry", "expiration", "started", "finished")
 )  # fmt: skip
+_OF_STATUS = (("status", "code"), ("http", "code"), ("response", "code"), ("http", "status"))
+_EPOCH = ("unix timestamp", "unix time", "unix epoch", "epoch time", "seconds since", "milliseconds since")
 _MILLIS = frozenset(("ms", "millis", "milliseconds"))
 
 
@@ -35,8 +45,8 @@ def boolean_maker(words: tuple[str, ...]) -> Callable[[Choices], bool]:
 
 def number_maker(words: tuple[str, ...], asked: Facts) -> NumberMaker | None:
     """A maker of numbers of the size that the name suggests; None if the bounds leave none of those."""
-    if asked.step is None and asked.type == "integer" and _is_status_code(words, asked):
-        return lambda choices: choices.pick(STATUS_CODES)
+    if asked.step is None and asked.type == "integer" and (codes := _status_codes(words, asked)):
+        return lambda choices: choices.pick(codes)
     for scale in (_scale(words, asked), _near(asked)):
         made = _maker(scale, asked)
         if made is not None:
@@ -44,14 +54,26 @@ def number_maker(words: tuple[str, ...], asked: Facts) -> NumberMaker | None:
     return None
 
 
-def _is_status_code(words: tuple[str, ...], asked: Facts) -> bool:
-    is_named = words[-2:] in (("status", "code"), ("http", "code"), ("response", "code")) or words[-1:] == ("status",)
+def _status_codes(words: tuple[str, ...], asked: Facts) -> tuple[int, ...]:
+    """The codes to pick from where the name is of one: the usual ones, or those within the bounds."""
+    if words[-2:] not in _OF_STATUS and words[-1:] != ("status",):
+        return ()
     low, high = asked.low, asked.high
-    return is_named and (low is None or low < 200) and (high is None or high > 404) and not asked.is_high_open
+    if low is None and high is None:
+        return STATUS_CODES
+    if words[-1:] == ("status",) and not (low is not None and low >= 100):
+        return ()  # an enumeration of its own, by its bounds
+    return tuple(
+        code
+        for code in ALL_STATUS_CODES
+        if (low is None or code > low or (code == low and not asked.is_low_open))
+        and (high is None or code < high or (code == high and not asked.is_high_open))
+    )
 
 
 def _scale(words: tuple[str, ...], asked: Facts) -> Scale:
-    is_moment = bool(words) and (words[-1] in _MOMENT_ENDS or asked.format in ("unixtime", "timestamp"))
+    is_told = asked.format.replace("-", "") in ("unixtime", "timestamp") or any(mark in asked.told for mark in _EPOCH)
+    is_moment = bool(words) and (words[-1] in _MOMENT_ENDS or is_told)
     phrase = " ".join(words)
     if (is_moment or (len(words) > 1 and words[-1] in _MILLIS and words[-2] in _MOMENT_ENDS)) and phrase not in SCALES:
         is_fine = bool(_MILLIS & set(words)) or "millisecond" in asked.told

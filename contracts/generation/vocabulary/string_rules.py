@@ -14,6 +14,7 @@ from contracts.generation.formats_of_network import uuid
 from contracts.generation.formats_of_text import byte, json_pointer, regex
 from contracts.generation.formats_of_time import duration
 from contracts.generation.vocabulary import moments, people, places, prose, systems, trade
+from contracts.generation.vocabulary.rarer_rules import RARER
 
 Way: TypeAlias = tuple[str, ...] | Callable[[Choices], str]
 
@@ -41,6 +42,7 @@ _DURATION: tuple[Way, ...] = (duration, moments.clock_with_seconds, ("15 minutes
 _POSTAL: tuple[Way, ...] = (places.postal_code, places.postal_digits)
 
 ALONE: dict[str, tuple[Way, ...]] = {
+    **RARER,
     # people
     "first name": (people.GIVEN,), "given name": (people.GIVEN,), "firstname": (people.GIVEN,),
     "forename": (people.GIVEN,), "given": (people.GIVEN,),

@@ -129,7 +129,7 @@ def _held(name: tuple[str, ...], parents: tuple[str, ...]) -> Iterator[tuple[Way
     if whole is not None:
         yield whole
     what = _known(name[:-1]) if last == "name" else None
-    if what is not None and isinstance(what[0], tuple):
+    if what is not None and (isinstance(what[0], tuple) or what[0] is people.full_name):
         yield what
     for holder in (*reversed(name[:-1]), *reversed(parents)):
         kind = KINDS_OF_PARENT.get(singular(holder), "")
