@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -19,7 +20,7 @@ from contracts.document.operations import inherited, operations, webhooks
 from contracts.document.plain import plain
 from contracts.document.reading import Reading, schema_at
 from contracts.document.references import Fetch, Library
-from contracts.document.schema_conversion import converted
+from contracts.document.schema_conversion import converted, exempted
 from contracts.document.schema_meaning import look_at_dialect
 from contracts.document.schema_walk import SchemaWalk
 from contracts.document.security import security_schemes
@@ -90,13 +91,22 @@ def _version(info: Node) -> str:
 def _conversion(reading: Reading, schemas: SchemaWalk) -> Callable[[Direction], Mapping[str, JsonValue]]:
     texts = {uri: text.value for uri, text in reading.library.texts.items()}
 
-    def make(direction: Direction) -> Mapping[str, JsonValue]:
-        changes = [*schemas.changes.items(), *reading.additions.items()]
-        made = converted(texts, changes, schemas.replaced, directions.exemptions(schemas, direction))
+    def with_embedded(made: dict[str, JsonValue]) -> Mapping[str, JsonValue]:
         for uri, node in schemas.embedded.items():
             with suppress(LookupError):  # it stood in what another fault removed
                 made.setdefault(uri, resolve(made[node.text.uri], node.pointer))
         return made
+
+    @cache
+    def both_ways() -> Mapping[str, JsonValue]:
+        changes = [*schemas.changes.items(), *reading.additions.items()]
+        return with_embedded(converted(texts, changes, schemas.replaced))
+
+    def make(direction: Direction) -> Mapping[str, JsonValue]:
+        exempt = directions.exemptions(schemas, direction)
+        if not exempt:
+            return both_ways()
+        return with_embedded(exempted({uri: both_ways()[uri] for uri in texts}, exempt))
 
     return make
 

@@ -9,21 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from contracts.document.schema_meaning import DROP, Changes
-from contracts.json_values import JsonValue, parent, tokens, unescape
+from contracts.json_values import JsonValue, parent, unescape
 
 Key = tuple[str, str]
 
 
 def converted(
-    texts: Mapping[str, JsonValue],
-    changes: Iterable[tuple[Key, Changes]],
-    replaced: Iterable[Key],
-    exempt: Mapping[Key, frozenset[str]],
+    texts: Mapping[str, JsonValue], changes: Iterable[tuple[Key, Changes]], replaced: Iterable[Key]
 ) -> dict[str, JsonValue]:
     """The texts by URI, changed.
 
     `changes`: new values of keywords by the place of their schema; `replaced`: what becomes a schema that allows
-    everything; `exempt`: names that `required` is not to hold.
+    everything.
     """
     edit = _Edit(dict(texts))
     for uri, pointer in replaced:
@@ -36,6 +33,12 @@ def converted(
                     target.pop(keyword, None)
                 else:
                     target[keyword] = value
+    return edit.texts
+
+
+def exempted(texts: Mapping[str, JsonValue], exempt: Mapping[Key, frozenset[str]]) -> dict[str, JsonValue]:
+    """The texts by URI, where `required` does not hold the names that the place of its schema is mapped to."""
+    edit = _Edit(dict(texts))
     for (uri, pointer), names in exempt.items():
         target = edit.open(uri, pointer)
         if target is not None and isinstance(target.get("required"), list):
@@ -52,34 +55,21 @@ class _Edit:
 
     def open(self, uri: str, pointer: str) -> JsonValue | None:
         """Our own copy of the container at a pointer; None if an earlier edit removed it."""
-        known = self._opened.get((uri, pointer))
-        if known is not None:
-            return known
-        if not pointer:
-            copied = self.texts[uri] = self.texts[uri].copy()
-        else:
-            owner = self.open_parent(uri, pointer)
-            if owner is None:
+        way = []
+        while pointer and (uri, pointer) not in self._opened:
+            way.append(pointer)
+            pointer = parent(pointer)
+        if (uri, pointer) not in self._opened:
+            if not isinstance(self.texts[uri], dict | list):
                 return None
-            key = _key(owner, pointer)
-            if not _holds(owner, key) or not isinstance(owner[key], dict | list):
+            self._opened[uri, pointer] = self.texts[uri] = self.texts[uri].copy()
+        found = self._opened[uri, pointer]
+        for below in reversed(way):
+            key = _key(found, below)
+            if not _holds(found, key) or not isinstance(found[key], dict | list):
                 return None
-            copied = owner[key] = owner[key].copy()
-        self._opened[uri, pointer] = copied
-        return copied
-
-    def open_parent(self, uri: str, pointer: str) -> JsonValue | None:
-        """Our own copy of the container that holds the target of a pointer."""
-        above = parent(pointer)
-        if above in ("", pointer) or (uri, above) in self._opened:
-            return self.open(uri, above)
-        found = self.open(uri, "")
-        path = ""
-        for token in tokens(above):
-            path = f"{path}/{token.replace('~', '~0').replace('/', '~1')}"
-            found = self.open(uri, path)
-            if found is None:
-                return None
+            found[key] = self._opened[uri, below] = found[key].copy()
+            found = found[key]
         return found
 
     def replace(self, uri: str, pointer: str, *, value: JsonValue) -> None:
@@ -87,7 +77,7 @@ class _Edit:
         if not pointer:
             self.texts[uri] = value
             return
-        owner = self.open_parent(uri, pointer)
+        owner = self.open(uri, parent(pointer))
         if owner is not None and _holds(owner, key := _key(owner, pointer)):
             owner[key] = value
 

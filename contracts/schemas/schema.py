@@ -6,7 +6,6 @@ Knows resources by absolute URI and where each schema stands in them; everything
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import partial
 from typing import TypeVar, cast
 from urllib.parse import unquote
 
@@ -38,9 +37,9 @@ class Schemas:
         self,
         resources: Resources | Callable[[Direction], Resources],
         place_of: PlaceOf = Place,
-        roots: Callable[[Direction], Iterable[Location]] = lambda _direction: (),
+        roots: Callable[[], Iterable[Location]] = tuple,
     ) -> None:
-        """`roots`: where the schemas stand that are likely to be asked for; what is shared, they may share."""
+        """`roots`: where the schemas stand that values are judged by, so far as that is known beforehand."""
         self._resources = resources if callable(resources) else _both_ways(resources)
         self._roots = roots
         self.place_of = place_of
@@ -55,7 +54,7 @@ class Schemas:
         key = (direction, (uri, pointer), scope)
         found = self._schemas.get(key)
         if found is None:
-            found = self._schemas[key] = Schema(self, self._world(direction), (uri, pointer), scope)
+            found = self._schemas[key] = Schema(self, direction, (uri, pointer), scope)
         return found
 
     def for_object(self, schema_object: SchemaObject, direction: Direction = "response") -> Schema:
@@ -74,14 +73,17 @@ class Schemas:
             else:
                 asked.setdefault(schema.direction, []).append((schema.uri, schema.pointer))
         for direction, locations in asked.items():
-            found += self._world(direction).problems(locations)
+            found += self.world(direction).problems(locations)
         return tuple(dict.fromkeys(found))
 
-    def _world(self, direction: Direction) -> World:
+    def world(self, direction: Direction) -> World:
+        """What engines know of that direction: of both the same, where the document makes no difference."""
         found = self._worlds.get(direction)
         if found is None:
-            roots = partial(self._roots, direction)
-            found = self._worlds[direction] = World(direction, self._resources(direction), self.place_of, roots)
+            resources = self._resources(direction)
+            same = (each for each in self._worlds.values() if each.resources is resources)
+            found = next(same, None) or World(resources, self.place_of, self._roots)
+            self._worlds[direction] = found
         return found
 
 
@@ -102,11 +104,16 @@ class Schema:
     is not) is left out of the judgement and told by `problems`: whoever reports a verdict should tell those too.
     """
 
-    __slots__ = ("_contents", "_schemas", "_scope", "_shape", "_validator", "_world", "pointer", "uri")
+    __slots__ = (
+        *("_contents", "_schemas", "_scope", "_shape", "_validator", "_world"),
+        *("direction", "pointer", "uri"),
+    )
 
-    def __init__(self, schemas: Schemas, world: World, location: Location, scope: Scope) -> None:
+    def __init__(self, schemas: Schemas, direction: Direction, location: Location, scope: Scope) -> None:
         self._schemas = schemas
-        self._world = world
+        self._world = schemas.world(direction)
+        self.direction: Direction = direction
+        """Which way the values travel that it judges."""
         self.uri, self.pointer = location
         """The resource's absolute URI, and the JSON Pointer into it."""
         self._scope = scope
@@ -126,11 +133,6 @@ class Schema:
             except LookupError as error:
                 raise self._unresolved(f"there is no schema here: {error}") from None
         return self._contents
-
-    @property
-    def direction(self) -> Direction:
-        """Which way the values travel that it judges."""
-        return self._world.direction
 
     @property
     def place(self) -> Place:
@@ -189,10 +191,10 @@ class Schema:
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` derives from all the schemas of this direction, made once and kept with them under `key`."""
-        memory = self._world.memory
-        if key not in memory:
-            memory[key] = make()
-        return cast(T, memory[key])
+        memory, kept = self._world.memory, (self.direction, key)
+        if kept not in memory:
+            memory[kept] = make()
+        return cast(T, memory[kept])
 
     def followed(self, way: tuple[str | int, ...]) -> Schema:
         """What stands where an engine says it is: a way of keywords, names and indexes, references among them.
@@ -249,8 +251,8 @@ def _both_ways(resources: Resources) -> Callable[[Direction], Resources]:
 
 
 def _schemas_of(document: Document) -> Schemas:
-    def roots(direction: Direction) -> Iterator[Location]:
-        promised = (each.schema for each in promises(document) if each.direction == direction)
+    def roots() -> Iterator[Location]:
+        promised = (each.schema for each in promises(document))
         return ((each.uri, each.pointer) for each in (*document.schemas.values(), *promised))
 
     return Schemas(document.resources, document.place_of, roots)

@@ -1,4 +1,4 @@
-"""Everything known of some resources in one direction: prepared, compiled, explained; each made when first asked for.
+"""Everything known of some resources: prepared, compiled, explained; each made when first asked for.
 
 Knows locations; a `Schema` is the face that its users see.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
-from contracts.document.model import Direction
 from contracts.errors import Problem
 from contracts.json_values import JsonValue, resolve
 from contracts.schemas.explanation import Explainer
@@ -17,7 +16,7 @@ from contracts.schemas.preparation import PlaceOf, Prepared
 from contracts.schemas.validation import Registry, Root, Uncompilable, Validator, anything, refuses
 
 FEW = 16
-"""Schemas that are compiled for one of them alone."""
+"""Schemas that are compiled for one alone that leads to them, if they are less than that."""
 
 MOST_REPAIRS = 10
 """Keywords that are left out of one schema because the engine refuses them, before the whole of it is."""
@@ -27,21 +26,16 @@ _ANNOTATIONS = frozenset({"$comment", "$ref", "default", "deprecated", "descript
 
 
 class World:
-    """Resources of one direction and the engines that know them."""
+    """Resources and the engines that know them."""
 
     __slots__ = (
-        *("_explainer", "_is_sound", "_prepared", "_registry", "_roots", "_validators"),
-        *("direction", "memory", "place_of", "resources"),
+        *("_explainer", "_is_sound", "_prepared", "_registry", "_roots", "_targets", "_validators"),
+        *("memory", "place_of", "resources"),
     )
 
     def __init__(
-        self,
-        direction: Direction,
-        resources: Mapping[str, JsonValue],
-        place_of: PlaceOf,
-        roots: Callable[[], Iterable[Location]] = tuple,
+        self, resources: Mapping[str, JsonValue], place_of: PlaceOf, roots: Callable[[], Iterable[Location]]
     ) -> None:
-        self.direction: Direction = direction
         self.resources = resources
         self.place_of = place_of
         self._roots = roots
@@ -49,6 +43,7 @@ class World:
         self._registry: Registry | None = None
         self._explainer: Explainer | None = None
         self._is_sound = False
+        self._targets: dict[Location, Location] = {}
         self._validators: dict[Location, Validator] = {}
         self.memory: dict[Hashable, Any] = {}
         """What others derived from these schemas."""
@@ -91,6 +86,12 @@ class World:
 
     def _target(self, location: Location) -> Location:
         """Where a schema is that is nothing but a reference: many share one, and its validator."""
+        found = self._targets.get(location)
+        if found is None:
+            found = self._targets[location] = self._followed(location)
+        return found
+
+    def _followed(self, location: Location) -> Location:
         seen = set()
         while not self.layout.dynamic and location not in seen:
             seen.add(location)
@@ -109,10 +110,11 @@ class World:
     def _kin(self, location: Location) -> list[Location]:
         """What to compile with the schema there: where it leads to many, they and all that lead to one of them."""
         reached = self.prepared.reached([location])
-        if len(reached) <= FEW:
+        below = self._unmade(each for each in reached if each != location)
+        if len(below) < FEW:
             return [location]
         leading = (each for each in self._roots() if not reached.keys().isdisjoint(self.prepared.references(each)))
-        return [location, *self._unmade(each for each in (*reached, *leading) if each != location)]
+        return list(dict.fromkeys([location, *below, *self._unmade(leading)]))
 
     def _compile(self, locations: Sequence[Location]) -> bool:
         """Compile all of them at once; whether that could be done, perhaps without what the engine refuses."""

@@ -187,6 +187,15 @@ def test_required_binds_by_direction() -> None:
     assert converted(schema, direction="response", **others)["required"] == ["a", "c", "d", "e"]
 
 
+def test_what_binds_both_directions_alike_is_converted_once() -> None:
+    """A document with nothing read-only or write-only is the same either way, and so are all that know it."""
+    plain, bound = {"required": ["a"], "properties": {"a": {"nullable": True, "type": "string"}}}, {"readOnly": True}
+    document = document_of(plain)
+    assert document.resources("request") is document.resources("response")
+    document = document_of(plain, B={"required": ["a"], "properties": {"a": bound}})
+    assert document.resources("request") is not document.resources("response")
+
+
 def test_required_knows_what_the_other_branches_declare() -> None:
     """An `allOf` is one object: what one branch requires another may declare read-only."""
     schema = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["id", "name"]}]}

@@ -67,7 +67,7 @@ def linked(count: int) -> dict[str, Any]:
 
 
 def test_what_many_lead_to_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Named schemas and those of operations share one engine, which is made when the first is asked for."""
+    """Named schemas and those of operations, in both directions, share an engine, made when the first is asked for."""
     compiled: list[Any] = []
     engine = jsonschema_rs.Draft202012Validator
 
@@ -85,10 +85,11 @@ def test_what_many_lead_to_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> 
     for schema in answers:
         assert schema.is_valid([{"next": {"next": {}}}])
         assert [each.at for each in schema.violations([{}, {"next": 1}])] == ["/1/next"]
-    for schema in named:
+    sent = [known.for_object(each, "request") for each in document.schemas.values()]
+    for schema in (*named, *sent):
         assert schema.is_valid({"next": {}})
         assert not schema.is_valid([])
-    assert len(answers) == len(named) == 2 * FEW
+    assert len(answers) == len(named) == len(sent) == 2 * FEW
     assert len(compiled) == 1
 
 
