@@ -37,9 +37,12 @@ class Members:
 
     def with_prefixes(self, *phrases: str) -> Iterator[tuple[tuple[str, ...], str]]:
         """The properties whose names end in one of the phrases: the words before it, and the name."""
+        ends = [tuple(phrase.split()) for phrase in phrases]
+        last_words = {end[-1] for end in ends}
         for name, spelled in self.words.items():
-            for phrase in phrases:
-                end = tuple(phrase.split())
+            if not spelled or spelled[-1] not in last_words:
+                continue
+            for end in ends:
                 if spelled[-len(end) :] == end:
                     yield spelled[: -len(end)], name
                     break

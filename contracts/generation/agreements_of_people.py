@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from contracts.generation.agreements import Agreement, Members, Object
@@ -174,7 +175,7 @@ def _slugs(members: Members) -> Iterator[Agreement]:
     def agree(value: Object, _choices: Choices) -> None:
         text = value.get(source)
         if isinstance(text, str) and text.isascii():
-            made = "-".join("".join(each if each.isalnum() else " " for each in text.lower()).split())
+            made = re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")
             if made:
                 members.put(value, slug, made)
 

@@ -336,16 +336,19 @@ class Compiler:
 
     def _exemplary(self, node: Node, make: Make) -> Make:
         """Now and then what the document gives as an example, where that is valid and says something."""
-        form = node.form
-        values = [value for value in form.examples if value not in _EMPTY and satisfies(node.items, value)]
-        if not values:
+        given = [value for value in node.form.examples if value not in _EMPTY]
+        if not given:
             return make
-        probability = self.profile.examples if isinstance(values[0], str | int | float) else self.profile.examples / 4
+        probability = self.profile.examples if isinstance(given[0], str | int | float) else self.profile.examples / 4
+        values: list[JsonValue] | None = None
 
         def exemplary(choices: Choices, depth: int) -> JsonValue:
-            if choices.chance(probability):
-                return values[choices.index(len(values))]
-            return make(choices, depth)
+            nonlocal values
+            if not choices.chance(probability):
+                return make(choices, depth)
+            if values is None:  # told late, since the engine compiles the schema for it
+                values = [value for value in given if satisfies(node.items, value)]
+            return values[choices.index(len(values))] if values else make(choices, depth)
 
         return exemplary
 
