@@ -18,7 +18,18 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("contracts", "mock_server", "understudy")  # lowest first
 RANKS = {
     "contracts": (
-        *("json_values", "errors", "messages", "curl", "media_types", "styles", "codecs", "document", "schemas"),
+        *(
+            "json_values",
+            "errors",
+            "messages",
+            "records",
+            "curl",
+            "media_types",
+            "styles",
+            "codecs",
+            "document",
+            "schemas",
+        ),
         *(
             "generation",
             "catalogue",

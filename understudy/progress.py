@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self, TextIO
 
-from contracts.testing import Progress
+from contracts.testing import Event, Progress
 
 _LIVE_EVERY = 0.1
 _LOG_EVERY = 10.0
@@ -34,9 +34,9 @@ class ProgressLine:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
 
-    def tell(self, progress: Progress) -> None:
-        """Shows it, unless that was done a moment ago."""
-        if self._is_quiet:
+    def tell(self, progress: Event) -> None:
+        """Shows where the run stands, unless that was done a moment ago; passes over what else happens."""
+        if self._is_quiet or not isinstance(progress, Progress):
             return
         now = self._clock()
         share = progress.sent / progress.budget if progress.budget else 0.0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from contracts import Headers, Request, UsageError, load
+from contracts import Request, UsageError, load, records
 from contracts.testing import Credentials, Sender
 
 
@@ -50,11 +49,7 @@ def request_of(payload: Mapping[str, Any]) -> Request:
     Raises: UsageError
     """
     try:
-        content = payload["content"]
-        if content is not None:
-            content = content["text"].encode() if "text" in content else base64.b64decode(content["base64"])
-        headers = Headers((str(name), str(value)) for name, value in payload["headers"])
-        return Request(str(payload["method"]), str(payload["target"]), headers, content)
+        return records.request_of(payload)
     except (LookupError, TypeError, ValueError) as error:
         name = payload.get("name", "without a name")
         raise UsageError(f"payload {name!r} is no request that can be sent: {type(error).__name__} {error}") from None

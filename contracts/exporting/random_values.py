@@ -13,11 +13,11 @@ from contracts.contents.making import make_content
 from contracts.document.model import Direction, Document, MediaTypeObject, Operation
 from contracts.errors import DocumentError, EncodeError
 from contracts.exporting.making import Choice
-from contracts.exporting.rows import content_member
 from contracts.generation import SeededChoices, maker
 from contracts.media_types import is_json
 from contracts.planning import build_request
 from contracts.planning.parts import Source
+from contracts.records import content_record
 from contracts.schemas import schemas_of
 
 _compact = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
@@ -83,7 +83,7 @@ def _of_content(  # noqa: PLR0913, PLR0917  (all that tells one place from anoth
         if make and is_json(described.media_type):
             return b'"value":' + _compact(make(SeededChoices(*where, number))).encode()
         made = make_content(document, described, side, (*where, number))
-        return b'"content":' + _compact(content_member(made.content)).encode()
+        return b'"content":' + _compact(content_record(made.content)).encode()
 
     said = {"operation": operation.label, "side": side, "status": status, "mediaType": described.media_type}
     yield _Place(_members({name: value for name, value in said.items() if value}), write)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
 import json
@@ -10,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from contracts.exporting.model import Payload, Setting
 from contracts.json_values import JsonValue
+from contracts.records import content_record
 
 
 def ndjson(payloads: Iterable[Payload], setting: Setting) -> Iterator[tuple[str, bytes]]:
@@ -31,17 +31,7 @@ def line(payload: Payload) -> bytes:
 
 def record_with_content(payload: Payload) -> dict[str, JsonValue]:
     """The record with the content as `{"text": ...}`, or `{"base64": ...}` where it is no UTF-8; else null."""
-    return {**payload.record(), "content": content_member(payload.content)}
-
-
-def content_member(content: bytes | None) -> JsonValue:
-    """Bytes as a member of JSON."""
-    if content is None:
-        return None
-    try:
-        return {"text": content.decode()}
-    except UnicodeDecodeError:
-        return {"base64": base64.b64encode(content).decode("ascii")}
+    return {**payload.record(), "content": content_record(payload.content)}
 
 
 def table(records: Iterable[Mapping[str, JsonValue]]) -> bytes:

@@ -5,14 +5,14 @@ Version 1. Fields are only ever added within a version. Content that is no UTF-8
 
 from __future__ import annotations
 
-import base64
 import json
 
 from contracts.curl import curl_line
 from contracts.errors import Level, Place
 from contracts.json_values import JsonValue
 from contracts.judging.model import Finding
-from contracts.messages import Request, Response
+from contracts.messages import Response
+from contracts.records import content_record, request_record
 from contracts.testing.report import Cause, Occurrence, OperationResult, Report, exit_code
 from contracts.testing.target import parse_target
 
@@ -60,7 +60,7 @@ def _occurrence(occurrence: Occurrence, origin: str) -> JsonValue:
         "finding": _finding(occurrence.finding),
         "case": witness.name,
         "breaks": list(witness.breaks),
-        "request": _request(witness.request),
+        "request": request_record(witness.request),
         "response": _response(witness.exchange.response) if witness.exchange else None,
         "curl": curl_line(witness.request, origin),
     }
@@ -98,15 +98,6 @@ def _place(place: Place) -> JsonValue:
     return {"uri": place.uri, "pointer": place.pointer, "line": place.line, "column": place.column}
 
 
-def _request(request: Request) -> JsonValue:
-    return {
-        "method": request.method,
-        "target": request.target,
-        "headers": [list(pair) for pair in request.headers],
-        "content": None if request.content is None else _content(request.content),
-    }
-
-
 def _response(response: Response) -> JsonValue:
     return {
         "status": response.status_code,
@@ -117,8 +108,4 @@ def _response(response: Response) -> JsonValue:
 
 def _content(content: bytes) -> JsonValue:
     shown = content[:_CONTENT_SHOWN]
-    cut = {"cut_after": _CONTENT_SHOWN} if len(content) > len(shown) else {}
-    try:
-        return {"text": shown.decode("utf-8"), **cut}
-    except UnicodeDecodeError:
-        return {"base64": base64.b64encode(shown).decode("ascii"), **cut}
+    return content_record(shown) | ({"cut_after": _CONTENT_SHOWN} if len(content) > len(shown) else {})

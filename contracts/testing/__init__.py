@@ -11,22 +11,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from contracts.testing.client import Limits
     from contracts.testing.credentials import Credentials
+    from contracts.testing.events import Event, OnEvent, Progress
     from contracts.testing.options import Options
-    from contracts.testing.progress import OnEvent, Progress
     from contracts.testing.report import Cause, Report, exit_code
-    from contracts.testing.running import Terminated, run
+    from contracts.testing.running import run
     from contracts.testing.sending import Sender, Verdict
+    from contracts.testing.stopping import Terminated
 
 _HOME_OF = {
     "Cause": "report",
     "Credentials": "credentials",
+    "Event": "events",
     "Limits": "client",
-    "OnEvent": "progress",
+    "OnEvent": "events",
     "Options": "options",
-    "Progress": "progress",
+    "Progress": "events",
     "Report": "report",
     "Sender": "sending",
-    "Terminated": "running",
+    "Terminated": "stopping",
     "Verdict": "sending",
     "exit_code": "report",
     "run": "running",
@@ -35,6 +37,7 @@ _HOME_OF = {
 __all__ = [
     "Cause",
     "Credentials",
+    "Event",
     "Limits",
     "OnEvent",
     "Options",

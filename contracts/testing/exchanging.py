@@ -5,7 +5,7 @@ Knows the client and the judge; decides nothing about what to send next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from contracts.document.model import Document, Operation
@@ -13,11 +13,12 @@ from contracts.errors import TargetError
 from contracts.judging import judge, recognise
 from contracts.judging.credentials import CODE as CREDENTIALS_CODE
 from contracts.judging.model import Case, Finding
-from contracts.messages import Headers, Request, Response
+from contracts.messages import Exchange, Headers, Request, Response
 from contracts.testing.client import Answer, Client, Fault
 from contracts.testing.credentials import Credentials, authorised, with_headers
+from contracts.testing.events import CONFIRMING, DRAWN, SHRINKING, UNFINISHED, Exchanged, OnEvent, ignore
 from contracts.testing.options import Options
-from contracts.testing.report import Witness, cause_key
+from contracts.testing.report import cause_key, fingerprint
 from contracts.testing.shrinking import smaller
 from contracts.testing.target import Target
 
@@ -28,31 +29,63 @@ CLIENT_CHECKS = ("answered", "http-framing", "answer-size", "content-coding")
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A case, and what came of it."""
+class Task:
+    """A case to send, and what for."""
 
     case: Case
+    operation: Operation | None
+    """The one that it is meant for; None where nobody counts."""
+    name: str = ""
+    """Of the case."""
+    kind: str = ""
+    """The plan's, or one of those of `events`."""
+    is_recorded: bool = False
+    """The request is one that was sent before, as it was shown then; only its secrets are to be filled in."""
+
+    @property
+    def label(self) -> str:
+        """Of the operation that it is meant for."""
+        return self.operation.label if self.operation else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A task, done: what came of it."""
+
+    task: Task
     shown: Request
     """The request as it may be shown."""
     answer: Answer
-    findings: tuple[Finding, ...]
+    causes: Mapping[str, Finding]
+    """What it shows, by fingerprint of the cause; of several findings of one cause the first."""
+    number: int = 0
+    """Of the exchange, in the order sent."""
     is_refused: bool = False
     """It keeps every promise, and the server does not take the credentials: nothing is proven."""
 
     @property
-    def status(self) -> int | None:
-        """The status code answered; None where no complete response came back."""
-        return self.answer.exchange.response.status_code if self.answer.exchange else None
+    def case(self) -> Case:
+        """The case that was sent."""
+        return self.task.case
+
+    @property
+    def breaks(self) -> tuple[str, ...]:
+        """What the request itself breaks, in words, each once."""
+        return tuple(dict.fromkeys(each.message for each in self.case.breaks))
 
 
 class Exchanging:
-    """Sends cases of one document to one server."""
+    """Sends cases of one document to one server, and tells of each."""
 
-    def __init__(self, document: Document, target: Target, client: Client, options: Options) -> None:
+    def __init__(
+        self, document: Document, target: Target, client: Client, options: Options, on_event: OnEvent = ignore
+    ) -> None:
         self._document = document
         self._target = target
         self._client = client
         self._options = options
+        self._on_event = on_event
+        self._number = 0
         servers = [*document.servers, *(server for each in document.operations for server in each.servers)]
         self._base_paths = tuple(sorted({server.base_path for server in servers}, key=len, reverse=True))
 
@@ -60,40 +93,46 @@ class Exchanging:
         """The request as the document reads it."""
         return recognise(self._document, request)
 
-    def drawn(self, request: Request, operation: Operation) -> Case:
+    def drawn(self, request: Request, operation: Operation) -> Task:
         """A request drawn for the operation, without base path and credentials, as the document reads it with them."""
         base_path = operation.servers[0].base_path if operation.servers else ""
         request = replace(request, target=base_path + request.target)
-        return self.recognised(authorised(request, operation, Credentials()))
+        return Task(self.recognised(authorised(request, operation, Credentials())), operation, DRAWN, DRAWN)
 
-    def shown(self, case: Case) -> Request:
+    def shown(self, task: Task) -> Request:
         """The request as sent, but for secrets."""
-        return self._prepared(case, self._options.credentials.shown)
+        return self._prepared(task, self._options.credentials.shown)
 
-    def send(self, case: Case, label: Operation | None, deadline: float | None) -> Sent:
-        """Sends the case once and judges the answer.
+    def send(self, task: Task, deadline: float | None = None) -> Sent:
+        """Sends the case once, judges the answer and tells of both.
 
         Raises: TargetError if the server can't be reached.
         """
-        answer = self._client.send(self._prepared(case, self._options.credentials), deadline)
-        shown = self.shown(case)
+        shown = self.shown(task)
+        self._number += 1
+        try:
+            answer = self._client.send(self._prepared(task, self._options.credentials), deadline)
+        except KeyboardInterrupt:
+            self._tell(Sent(replace(task, kind=UNFINISHED), shown, Answer(None), {}, self._number))
+            raise
+        is_refused = self._is_refused(task.case, answer)
         if answer.is_cut_short:
-            return Sent(case, shown, answer, ())
-        if self._is_refused(case, answer):
-            return Sent(case, shown, answer, (), is_refused=True)
-        return Sent(case, shown, answer, tuple(self._findings(case, label, answer)))
+            sent = Sent(replace(task, kind=UNFINISHED), shown, answer, {}, self._number)
+        else:
+            causes = {} if is_refused else self._causes(task, answer)
+            sent = Sent(task, shown, answer, causes, self._number, is_refused)
+        self._tell(sent)
+        return sent
 
-    def repeats(self, sent: Sent, finding: Finding, operation: Operation, deadline: float | None) -> bool:
-        """Whether the same request shows the same finding again."""
-        again = self.send(sent.case, operation, deadline)
-        return again.answer.is_cut_short or _shows(again, finding, operation)
+    def repeats(self, sent: Sent, fingerprint: str, deadline: float | None) -> bool:
+        """Whether the same request shows the same cause again."""
+        again = self.send(replace(sent.task, kind=CONFIRMING), deadline)
+        return again.answer.is_cut_short or fingerprint in again.causes
 
-    def shrunk(
-        self, sent: Sent, finding: Finding, operation: Operation, deadline: float | None
-    ) -> tuple[Sent, Finding]:
-        """The smallest case found in a bounded number of tries that still shows the finding, and how it does."""
+    def shrunk(self, sent: Sent, fingerprint: str, deadline: float | None) -> Sent:
+        """The smallest case found in a bounded number of tries that still shows the cause."""
         left = SHRINKING_SENDS
-        best, shown = sent, finding
+        best = sent
         is_better = True
         while is_better and left > 0:
             is_better = False
@@ -104,24 +143,36 @@ class Exchanging:
                 if case.operation is not best.case.operation or _broken(case) != _broken(best.case):
                     continue
                 left -= 1
-                tried = self.send(case, operation, deadline)
-                again = next((each for each in tried.findings if _is_same(each, finding, operation)), None)
+                tried = self.send(replace(best.task, case=case, kind=SHRINKING), deadline)
                 if tried.answer.is_cut_short:
-                    return best, shown
-                if again is not None:
-                    best, shown, is_better = tried, again, True
+                    return best
+                if fingerprint in tried.causes:
+                    best, is_better = tried, True
                     break
-        return best, shown
+        return best
 
-    def witness(self, sent: Sent, name: str) -> Witness:
-        """The case as evidence, without secrets."""
+    def _tell(self, sent: Sent) -> None:
+        task = sent.task
+        self._on_event(
+            Exchanged(
+                number=sent.number,
+                operation=task.label,
+                case=task.name,
+                kind=task.kind,
+                request=sent.shown,
+                exchange=self.exchange(sent),
+                faults=sent.answer.faults,
+                fingerprints=tuple(sent.causes),
+            )
+        )
+
+    def exchange(self, sent: Sent) -> Exchange | None:
+        """Request and answer without secrets; None where no complete answer came."""
         exchange = sent.answer.exchange
-        if exchange is not None:
-            exchange = replace(exchange, request=sent.shown, response=self._without_secrets(exchange.response))
-        return Witness(name, sent.shown, exchange, tuple(dict.fromkeys(each.message for each in sent.case.breaks)))
+        return exchange and replace(exchange, request=sent.shown, response=self._without_secrets(exchange.response))
 
-    def _prepared(self, case: Case, credentials: Credentials) -> Request:
-        request = case.request
+    def _prepared(self, task: Task, credentials: Credentials) -> Request:
+        case, request = task.case, task.case.request
         if not is_about_credentials(case):
             request = authorised(request, case.operation, credentials)
         else:
@@ -138,10 +189,16 @@ class Exchanging:
             return False
         return answer.exchange.response.status_code in (401, 403) and any(case.operation.security)
 
-    def _findings(self, case: Case, operation: Operation | None, answer: Answer) -> Iterator[Finding]:
-        found = [_of_fault(fault, operation) for fault in answer.faults]
+    def _causes(self, task: Task, answer: Answer) -> dict[str, Finding]:
+        causes: dict[str, Finding] = {}
+        for finding in self._findings(task, answer):
+            causes.setdefault(fingerprint(cause_key(finding, task.label)), finding)
+        return causes
+
+    def _findings(self, task: Task, answer: Answer) -> Iterator[Finding]:
+        found = [_of_fault(fault, task.operation) for fault in answer.faults]
         if answer.exchange is not None:
-            found += judge(self._document, case, answer.exchange)
+            found += judge(self._document, task.case, answer.exchange)
         options = self._options
         for finding in found:
             if finding.check in options.skip_checks or (options.checks and finding.check not in options.checks):
@@ -168,14 +225,6 @@ class Exchanging:
 def is_about_credentials(case: Case) -> bool:
     """Whether the case is about missing or malformed credentials, so that real ones must stay out of it."""
     return any(finding.check == CREDENTIALS_CODE for finding in case.breaks)
-
-
-def _shows(sent: Sent, finding: Finding, operation: Operation) -> bool:
-    return any(_is_same(each, finding, operation) for each in sent.findings)
-
-
-def _is_same(one: Finding, other: Finding, operation: Operation) -> bool:
-    return cause_key(one, operation.label) == cause_key(other, operation.label)
 
 
 def _broken(case: Case) -> frozenset[tuple[str, str]]:

@@ -117,7 +117,7 @@ class Report:
     elapsed: float = 0.0
     """Seconds."""
     digest: str = ""
-    """SHA-256 over the cases sent, in order: equal for equal bytes."""
+    """SHA-256 over the cases sent, operation by operation: equal for equal bytes."""
     ending: Ending = "finished"
     reason: str = ""
     """For every ending but *finished*: what happened, in a sentence."""

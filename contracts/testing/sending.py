@@ -11,7 +11,7 @@ from contracts.judging.model import Finding
 from contracts.messages import Exchange, Request
 from contracts.testing.client import Client
 from contracts.testing.credentials import Credentials, revealed
-from contracts.testing.exchanging import Exchanging
+from contracts.testing.exchanging import Exchanging, Task
 from contracts.testing.options import Options
 from contracts.testing.target import parse_target
 
@@ -49,7 +49,7 @@ class Sender:
         Raises: TargetError if the server can't be reached.
         """
         case = self._exchanging.recognised(revealed(request, self._credentials))
-        sent = self._exchanging.send(case, case.operation, None)
-        if sent.answer.exchange is None and not sent.findings:
+        sent = self._exchanging.send(Task(case, case.operation))
+        if sent.answer.exchange is None and not sent.causes:
             raise TargetError("no answer came")
-        return Verdict(self._exchanging.witness(sent, "").exchange, sent.findings, sent.is_refused)
+        return Verdict(self._exchanging.exchange(sent), tuple(sent.causes.values()), sent.is_refused)

@@ -1,136 +1,176 @@
-"""Counting while a run goes on: what was sent, what came back, what was found.
+"""Counting: the events of a run, or of the parts of one, summed up to a Report.
 
-The one place in this package where values change. Knows no socket.
+The one place in this package where values change. Knows no socket and no file: a live run and a journal read back are
+counted by the same code.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from contracts.document.model import Operation
 from contracts.errors import LEVELS, Level
-from contracts.judging.model import Finding
 from contracts.messages import Request
-from contracts.testing.report import (
-    Cause,
-    Occurrence,
-    OperationResult,
-    Witness,
-    cause_key,
-    fingerprint,
-    size,
-)
-
-Key = tuple[str, ...]
+from contracts.testing.events import DRAWN, Ended, Event, Exchanged, Found, Selected, Started
+from contracts.testing.report import Cause, Occurrence, OperationResult, Report, Witness
 
 
 @dataclass(slots=True)
 class OperationTally:
     """What is known so far of one operation."""
 
-    operation: Operation
+    selected: Selected
+    checks: tuple[str, ...]
     sent: int = 0
     planned: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
     skipped: str = ""
     elapsed: float = 0.0
-    refused: int = 0
-    """Cases that keep every promise and were answered 401 or 403: the credentials may not do."""
-    admitted: int = 0
-    """Cases that keep every promise and were answered anything else."""
+    requests: Any = field(default_factory=hashlib.sha256)
+    """The hash over its cases, in the order sent."""
 
 
 class Tally:
-    """The running count of one run."""
+    """The running count."""
 
-    def __init__(self, operations: tuple[Operation, ...]) -> None:
-        self.operations = {operation.label: OperationTally(operation) for operation in operations}
-        self._occurrences: dict[Key, dict[str, Occurrence]] = {}
-        self._digest = hashlib.sha256()
+    def __init__(self) -> None:
+        self.operations: dict[str, OperationTally] = {}
+        """By label, in the order in which they were selected."""
         self.sent = 0
-        self.seen: set[bytes] = set()
-        """Digests of the requests sent so far."""
-        self.notes: list[str] = []
+        """Cases, over all operations."""
+        self.tried = 0
+        """Operations that at least one case was sent to."""
+        self._started: list[Started] = []
+        self._occurrences: dict[str, dict[str, Occurrence]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._told: dict[int, Exchanged] = {}
+        """The last case and what was sent beside it, by number: what a `Found` may point to."""
+        self._causes: tuple[Cause, ...] | None = None
+        self._levels: dict[Level, int] | None = None
 
-    def is_new(self, request: Request) -> bool:
-        """Whether these very bytes have not been sent yet; they are known from now on."""
-        digest = _request_digest(request)
-        if digest in self.seen:
-            return False
-        self.seen.add(digest)
-        return True
+    def take(self, event: Event) -> None:
+        """Counts one event."""
+        if isinstance(event, Started):
+            self._started.append(event)
+            for each in event.operations:
+                self.operations[each.label] = OperationTally(each, event.checks)
+        elif isinstance(event, Exchanged):
+            self._exchanged(event)
+        elif isinstance(event, Found):
+            self._found(event)
+        elif isinstance(event, Ended):
+            for label, reason in event.skipped.items():
+                self.operations[label].skipped = reason
 
-    def count(self, label: str, request: Request, status: int | None, elapsed: float) -> None:
-        """One case was sent for the operation of that label; None where nothing complete came back."""
-        entry = self.operations[label]
-        entry.sent += 1
-        entry.elapsed += elapsed
-        if status is not None:
-            entry.statuses[status] += 1
-        self.sent += 1
-        self._digest.update(_request_digest(request))
+    def known(self, fingerprint: str, label: str) -> Occurrence | None:
+        """How the cause has shown in the operation so far, if it has."""
+        return self._occurrences.get(fingerprint, {}).get(label)
 
-    def known(self, finding: Finding, label: str) -> Occurrence | None:
-        """How the cause of that finding has shown in the operation so far, if it has."""
-        return self._occurrences.get(cause_key(finding, label), {}).get(label)
-
-    def is_known_cause(self, finding: Finding, label: str) -> bool:
-        """Whether its cause has shown in any operation."""
-        return cause_key(finding, label) in self._occurrences
-
-    def found(self, finding: Finding, label: str, witness: Witness, *, is_flaky: bool) -> None:
-        """One more case shows the finding; the smallest of the steady ones is kept to be shown."""
-        key = cause_key(finding, label)
-        fresh = Occurrence(label, 1, finding, witness, is_flaky)
-        known = self._occurrences.setdefault(key, {}).get(label)
-        if known is None:
-            self._occurrences[key][label] = fresh
-            return
-        better = (is_flaky, size(witness.request)) < (known.is_flaky, size(known.witness.request))
-        self._occurrences[key][label] = replace(fresh if better else known, count=known.count + 1)
-
-    def errors(self) -> int:
-        """How many causes of level error are known."""
-        return sum(cause.level == "error" for cause in self.causes())
+    def is_known_cause(self, fingerprint: str) -> bool:
+        """Whether the cause has shown in any operation."""
+        return fingerprint in self._occurrences
 
     def levels(self) -> dict[Level, int]:
         """How many causes of each level are known."""
-        counts = Counter(cause.level for cause in self.causes())
-        return {level: counts[level] for level in LEVELS}
+        if self._levels is None:
+            counts = Counter(Cause(key, tuple(found.values())).level for key, found in self._occurrences.items())
+            self._levels = {level: counts[level] for level in LEVELS}
+        return self._levels
 
     def causes(self) -> tuple[Cause, ...]:
         """Worst level first, then the most frequent; ties in a stable order."""
-        causes = [Cause(fingerprint(key), tuple(each.values())) for key, each in self._occurrences.items()]
-        return tuple(sorted(causes, key=lambda cause: (LEVELS.index(cause.level), -cause.count, cause.fingerprint)))
-
-    def results(self, checks: tuple[str, ...]) -> tuple[OperationResult, ...]:
-        """What was done with each operation; `checks` are the codes that every exchange was put to."""
-        return tuple(_result(entry, checks) for entry in self.operations.values())
+        if self._causes is None:
+            causes = [Cause(key, tuple(self._counted(key, found))) for key, found in self._occurrences.items()]
+            self._causes = tuple(
+                sorted(causes, key=lambda cause: (LEVELS.index(cause.level), -cause.count, cause.fingerprint))
+            )
+        return self._causes
 
     def digest(self) -> str:
-        """SHA-256 over the cases sent so far, in order; empty if there is none."""
-        return self._digest.hexdigest() if self.sent else ""
+        """SHA-256 over the cases of each operation, in the document's order; empty if none was sent."""
+        whole = hashlib.sha256()
+        for entry in self._in_document_order():
+            if entry.sent:
+                whole.update(entry.requests.digest())
+        return whole.hexdigest() if self.sent else ""
+
+    def report(self, ended: Ended, *, min_coverage: float = 0.0) -> Report:
+        """The sum, of a run that ended so and was to see so much of the contract, in percent."""
+        first = self._started[0]
+        return Report(
+            document=first.document,
+            title=first.title,
+            version=first.version,
+            base_url=first.base_url,
+            seed=first.seed,
+            operations=tuple(map(_result, self._in_document_order())),
+            causes=self.causes(),
+            elapsed=ended.elapsed,
+            digest=ended.digest,
+            ending=ended.ending,
+            reason=ended.reason,
+            notes=ended.notes,
+            coverage=ended.coverage,
+            min_coverage=min_coverage,
+        )
+
+    def _in_document_order(self) -> list[OperationTally]:
+        return sorted(self.operations.values(), key=lambda entry: entry.selected.index)
+
+    def _counted(self, fingerprint: str, found: dict[str, Occurrence]) -> Iterator[Occurrence]:
+        """The occurrences of a cause, in the document's order."""
+        for label in sorted(found, key=lambda each: self.operations[each].selected.index):
+            yield replace(found[label], count=self._counts[fingerprint, label])
+
+    def _exchanged(self, event: Exchanged) -> None:
+        if event.is_case:
+            self._told.clear()
+        self._told[event.number] = event
+        if not event.is_case:
+            return
+        entry = self.operations[event.operation]
+        self.tried += not entry.sent
+        entry.sent += 1
+        entry.planned += event.kind != DRAWN
+        entry.elapsed += event.exchange.elapsed if event.exchange else 0.0
+        if event.status is not None:
+            entry.statuses[event.status] += 1
+        entry.requests.update(request_digest(event.request))
+        self.sent += 1
+        for fingerprint in event.fingerprints:
+            self._counts[fingerprint, event.operation] += 1
+        if event.fingerprints:
+            self._causes = None
+
+    def _found(self, event: Found) -> None:
+        exchanged = self._told[event.exchange]
+        witness = Witness(event.case, exchanged.request, exchanged.exchange, event.breaks)
+        occurrence = Occurrence(event.operation, 0, event.finding, witness, event.is_flaky)
+        self._occurrences.setdefault(event.fingerprint, {})[event.operation] = occurrence
+        self._causes = self._levels = None
 
 
-def _result(entry: OperationTally, checks: tuple[str, ...]) -> OperationResult:
-    return OperationResult(
-        label=entry.operation.label,
-        place=entry.operation.place,
-        sent=entry.sent,
-        planned=entry.planned,
-        statuses=dict(sorted(entry.statuses.items())),
-        skipped=entry.skipped,
-        checks=checks,
-        elapsed=entry.elapsed,
-    )
-
-
-def _request_digest(request: Request) -> bytes:
+def request_digest(request: Request) -> bytes:
+    """SHA-256 over all that the request says."""
     digest = hashlib.sha256()
     parts = [request.method, request.target, *(text for pair in request.headers for text in pair)]
     for part in parts:
         digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
     digest.update(b"-" if request.content is None else b"+" + request.content)
     return digest.digest()
+
+
+def _result(entry: OperationTally) -> OperationResult:
+    return OperationResult(
+        label=entry.selected.label,
+        place=entry.selected.place,
+        sent=entry.sent,
+        planned=entry.planned,
+        statuses=dict(sorted(entry.statuses.items())),
+        skipped=entry.skipped,
+        checks=entry.checks,
+        elapsed=entry.elapsed,
+    )

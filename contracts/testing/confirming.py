@@ -1,0 +1,49 @@
+"""Making sure of what was found before it is told: a new cause is sent again, and its case made smaller."""
+
+from __future__ import annotations
+
+from contracts.errors import TargetError
+from contracts.judging.model import Finding
+from contracts.testing.events import Found, OnEvent
+from contracts.testing.exchanging import Exchanging, Sent
+from contracts.testing.report import size
+from contracts.testing.tally import Tally
+
+
+class Confirming:
+    """Tells of causes, each with the best case there is."""
+
+    def __init__(self, exchanging: Exchanging, tally: Tally, on_event: OnEvent) -> None:
+        self._exchanging = exchanging
+        self._tally = tally
+        self._on_event = on_event
+
+    def take(self, sent: Sent, deadline: float | None) -> None:
+        """Tells of each cause that the case shows, unless it is known from a better one."""
+        for fingerprint, finding in sent.causes.items():
+            self._take(sent, fingerprint, finding, deadline)
+
+    def _take(self, sent: Sent, fingerprint: str, finding: Finding, deadline: float | None) -> None:
+        known = self._tally.known(fingerprint, sent.task.label)
+        best, is_flaky = sent, False
+        if known is None or known.is_flaky:
+            is_new_cause = not self._tally.is_known_cause(fingerprint)
+            try:
+                is_flaky = not self._exchanging.repeats(sent, fingerprint, deadline)
+                if is_new_cause and not is_flaky and not sent.task.is_recorded:
+                    best = self._exchanging.shrunk(sent, fingerprint, deadline)
+            except TargetError:
+                # The server is gone: what was seen is kept, `Watch` says the rest.
+                pass
+        found = Found(
+            fingerprint=fingerprint,
+            operation=sent.task.label,
+            finding=best.causes.get(fingerprint, finding),
+            exchange=best.number,
+            case=sent.task.name,
+            breaks=best.breaks,
+            is_flaky=is_flaky,
+        )
+        # Steady ones before flaky ones, then the smallest.
+        if known is None or (is_flaky, size(best.shown)) < (known.is_flaky, size(known.witness.request)):
+            self._on_event(found)
