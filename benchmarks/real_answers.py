@@ -12,6 +12,7 @@ the exit code 1.
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
 
@@ -68,15 +69,12 @@ class Answers(Tally):
             request = replace(request, headers=request.headers.with_added(("Prefer", f"code={status}")))
         response = respond(document, request, options)
         case, code = recognise(document, request), response.status_code
-        text = " ".join(response.content[:600].decode(errors="replace").split())
         self.counts["answers"] += 1
-        if code == 501 and isinstance(response, ProblemDetails):
-            self.note(f"501 {kind_of(text)}", f"{where}: {text}")
-            return
         if isinstance(response, ProblemDetails):
-            self.note(
-                f"{'5XX' if code >= 500 else 'REFUSED'} {code} {kind_of(text)}", f"{where}: {request.target} {text}"
-            )
+            errors = "; ".join(each["message"] for each in json.loads(response.content).get("errors", []))
+            said = f"{response.detail.replace(case.operation.label if case.operation else '', 'OPERATION')} {errors}"
+            kind = "" if code == 501 else "5XX " if code >= 500 else "REFUSED "
+            self.note(f"{kind}{code} {kind_of(said)}", f"{where}: {request.target} {said}")
             return
         if status and case.operation and case.operation.response_for(code) is not case.operation.responses[status]:
             self.note("UNASKED status", f"{where}: answered {code}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -37,23 +38,25 @@ def create_app(
 
     @app.before_request
     def answer() -> flask.Response:
-        answered = _answered(service, flask.request)
+        request, answered = _answered(service, flask.request)
         if answered.delay:
             time.sleep(answered.delay)
-        return to_flask(answered.response)
+        response = to_flask(answered.response)
+        response.call_on_close(partial(service.sent, request, answered))
+        return response
 
     return app
 
 
-def _answered(service: Service, incoming: flask.Request) -> Answered:
+def _answered(service: Service, incoming: flask.Request) -> tuple[Request, Answered]:
     request = to_request(incoming)
     environ = incoming.environ
     try:
         if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
             request = replace(request, content=incoming.get_data(cache=False))
     except HTTPException as error:
-        return service.refuse(request, error.code or 400)
-    return service.answer(request)
+        return request, service.refuse(request, error.code or 400)
+    return request, service.answer(request)
 
 
 def to_request(incoming: flask.Request) -> Request:

@@ -68,6 +68,7 @@ class Express:
             {"type": "http.response.start", "status": response.status_code, "headers": [*_fields(response), *closing]}
         )
         await send({"type": "http.response.body", "body": response.content})
+        self._service.sent(request, answered)
 
 
 def to_request(scope: Scope) -> Request:

@@ -1,6 +1,7 @@
 """What the document itself says about being mocked: `x-mock-status`, `x-mock-example` and `x-mock-delay`.
 
-Each stands in an operation. A client's own preference wins over the first two.
+Each stands in an operation. A client's own preference wins over the first two. In the operation of a callback there may
+be `x-mock-delay`, before it is sent, and `x-mock-retries`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from mock_server.statuses import asked_for
 
 LONGEST_DELAY = 60_000
 """Milliseconds."""
+RETRIES = 2
+"""How often a callback is sent again that fails."""
+MOST_RETRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Hints:
     example: str | None = None
     delay: float = 0.0
     """Seconds."""
+    retries: int = RETRIES
     faults: tuple[str, ...] = ()
     """Hints that can't be followed, a sentence each."""
 
@@ -44,7 +49,11 @@ def hints_of(operation: Operation) -> Hints:
     if not _is_delay(delay):
         faults.append(f"x-mock-delay is {delay!r}; give milliseconds from 0 to {LONGEST_DELAY}")
         delay = 0
-    return Hints(code, example if isinstance(example, str) else None, delay / 1000, tuple(faults))
+    retries = said.get("x-mock-retries", RETRIES)
+    if type(retries) is not int or not 0 <= retries <= MOST_RETRIES:
+        faults.append(f"x-mock-retries is {retries!r}; give a number from 0 to {MOST_RETRIES}")
+        retries = 0
+    return Hints(code, example if isinstance(example, str) else None, delay / 1000, retries, tuple(faults))
 
 
 def hinted(preference: Preference, hints: Hints) -> Preference:

@@ -1,4 +1,4 @@
-"""A line per answer: what was asked, what was answered, why, and what the request broke.
+"""A line per answer: what was asked, what was answered, why, and what the request broke; and one per call of our own.
 
 Knows answers; writes nothing.
 """
@@ -8,11 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from contracts import JsonValue, Request
 from mock_server.problems import ProblemDetails
 from mock_server.responder import Answered
+
+if TYPE_CHECKING:
+    from mock_server.calling import Outcome
 
 Style = Literal["pretty", "json", "off"]
 MOST_TOLD = 5
@@ -53,6 +56,21 @@ def as_json(request: Request, answered: Answered, time: datetime) -> str:
         "status": answered.response.status_code,
         "why": _why(answered),
         "broken": [{"at": each.at, "message": each.message} for each in answered.case.breaks],
+    }
+    return json.dumps(told)
+
+
+def call_as_json(outcome: Outcome, time: datetime) -> str:
+    """For machines: what came of a callback, as one JSON object on one line."""
+    call, request = outcome.call, outcome.call.request
+    told: dict[str, JsonValue] = {
+        "time": time.isoformat(timespec="milliseconds"),
+        "callback": call.name,
+        "method": request.method if request else call.operation.method,
+        "url": call.origin + request.target if request else None,
+        "status": outcome.status_code,
+        "why": outcome.problem,
+        "tries": outcome.tries,
     }
     return json.dumps(told)
 

@@ -24,6 +24,10 @@ class Options:
     """Which examples are served: those that keep their schema, or all; what breaks its schema is then marked."""
     cors: bool = True
     """Whether pages of other origins may read the answers."""
+    callbacks: bool = True
+    """Whether the callbacks that operations declare are sent."""
+    callback_hosts: tuple[str, ...] = ()
+    """Hosts beside this machine's that callbacks and webhooks may go to, as `host` or `host:port`; `*` is any."""
     scheme: Literal["http", "https"] = "http"
     """The scheme of the URLs that answers name."""
     root: str = ""

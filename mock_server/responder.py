@@ -42,6 +42,10 @@ class Answered:
     case: Case
     delay: float = 0.0
     """Seconds to wait before it is sent, as the document wants it."""
+    document: Document | None = None
+    """The one that declares what was asked for; None where that is not to be said."""
+    root: str = ""
+    """The path under which that document is served."""
 
 
 def respond(document: Document, request: Request, options: Options = Options()) -> Response:  # noqa: B008
@@ -62,7 +66,8 @@ def answer(document: Document, request: Request, options: Options) -> Answered:
             response = replace(response, headers=response.headers.with_added(length), content=b"")
         response = _judged(document, case if options.validate else replace(case, breaks=()), response, preference)
     delay = hints_of(case.operation).delay if case.operation else 0.0
-    return Answered(cors.opened(request, response) if options.cors else response, case, delay)
+    response = cors.opened(request, response) if options.cors else response
+    return Answered(response, case, delay, document, options.root)
 
 
 def _answer(document: Document, case: Case, preference: Preference, options: Options) -> Response:

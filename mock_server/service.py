@@ -9,7 +9,8 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 from contracts import Case, Document, Headers, Request, Response
 from mock_server import cors
@@ -17,6 +18,9 @@ from mock_server.mounting import Mount, answer_among
 from mock_server.options import Options
 from mock_server.problems import problem
 from mock_server.responder import Answered
+
+if TYPE_CHECKING:
+    from mock_server.calling import Caller, Outcome
 
 LARGEST_CONTENT = 16 * 1024 * 1024
 """Bytes of a request body that are read; a larger one is answered with 413 (RFC 9110, section 15.5.14)."""
@@ -33,8 +37,17 @@ _OF_THE_CONNECTION = frozenset(
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
+_WEBHOOKS = "/_understudy/webhooks"
+
 Log: TypeAlias = Callable[[Request, Answered], None]
 """Told of every answer before it leaves."""
+CallLog: TypeAlias = "Callable[[Outcome], None]"
+"""Told of everything that the mock itself has sent, or has not."""
+
+
+def tell_call(outcome: Outcome) -> None:
+    """A line on the log of this package."""
+    logging.getLogger("mock_server").log(logging.WARNING if outcome.is_failure else logging.INFO, "%s", outcome)
 
 
 class Service:
@@ -46,6 +59,7 @@ class Service:
         options: Options = Options(),  # noqa: B008  (immutable)
         *,
         log: Log | None = None,
+        call_log: CallLog = tell_call,
     ) -> None:
         if served is None:
             from contracts import load
@@ -54,17 +68,44 @@ class Service:
         self._mounts = [Mount(served)] if isinstance(served, Document) else [*served]
         self._options = options
         self._log = log
+        self._call_log = call_log
 
     def answer(self, request: Request) -> Answered:
         """The answer as it can be sent. Never raises: a fault of ours is a 500 that says so."""
         try:
-            answered = answer_among(self._mounts, request, self._options)
+            answered = self._answered(request)
             answered = replace(answered, response=_framed(request, answered.response))
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # noqa: BLE001  (a panic of a compiled library is no Exception)
             answered = self._opened(request, failure(request, error))
         return self._told(request, answered)
+
+    def sent(self, request: Request, answered: Answered) -> None:
+        """To be called once the answer has left: what it promises to call back is sent in time. Returns at once."""
+        case, status_code = answered.case, answered.response.status_code
+        if case.operation and case.operation.callbacks and answered.document and 200 <= status_code < 300:
+            from mock_server.calling import MARK, Promised
+
+            if self._options.callbacks and MARK not in request.headers:
+                origin = f"{self._options.scheme}://{request.headers.get('Host') or '127.0.0.1'}{answered.root}"
+                promised = Promised(answered.document, case, answered.response, origin, self._options.seed)
+                self._caller.call_back(promised)
+
+    @cached_property
+    def _caller(self) -> Caller:
+        from mock_server.calling import Caller
+
+        return Caller(self._call_log, self._options.callback_hosts)
+
+    def _answered(self, request: Request) -> Answered:
+        if f"{request.path}/".startswith(f"{_WEBHOOKS}/"):
+            from mock_server.webhooks import webhooks_answer
+
+            documents = [mount.document for mount in self._mounts]
+            response = webhooks_answer(documents, request, self._caller.send, self._options.seed)
+            return self._opened(request, response)
+        return answer_among(self._mounts, request, self._options)
 
     def refuse(self, request: Request, status_code: int) -> Answered:
         """The answer to a request whose body could not be read: cut short (400), stalled (408) or too large (413)."""

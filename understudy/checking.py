@@ -64,9 +64,10 @@ def chosen_seed(seed: int | None, environment: Mapping[str, str] = os.environ) -
 
 
 def _against_the_mock(document: Document, options: Options, progress: ProgressLine) -> Report:
+    from mock_server import Options as MockOptions
     from mock_server.embedding import live
 
-    with live(document) as server:
+    with live(document, MockOptions(callbacks=False)) as server:
         report = run(document, server.url, options, progress.tell)
     note = "no --url was given: our own mock of the document did the answering"
     return replace(report, notes=(note, *report.notes))

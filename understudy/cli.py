@@ -214,6 +214,14 @@ def lint(document: str | None) -> int:
     help="Serve the examples that keep their schema, or all, those that break it marked.",
 )
 @click.option("--cors/--no-cors", default=True, help="Let pages of other origins read the answers (the default).")
+@click.option("--callbacks/--no-callbacks", default=True, help="Send the callbacks of operations (the default).")
+@click.option(
+    "--allow-callbacks",
+    "callback_hosts",
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="Let callbacks and webhooks go there, too, not only to this machine (repeatable); '*' is anywhere.",
+)
 @click.option(
     "--log",
     type=click.Choice(["pretty", "json", "off"]),

@@ -7,15 +7,22 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+from urllib.parse import urlsplit
 
 from contracts import Document, UnderstudyError, UsageError, curl_line, example_request, secrets_of
 from mock_server import Mount, Options, Service, line_writer, listen, tls_of, url_of
 from mock_server import serve as run_server
-from mock_server.service import Log
+from mock_server.logs import call_as_json
+from mock_server.service import CallLog, Log
+from mock_server.webhooks import sending_path
 from understudy.lines import LineHandler
 from understudy.output import KEPT
+
+if TYPE_CHECKING:
+    from mock_server.calling import Outcome
 
 LogStyle: TypeAlias = Literal["pretty", "json", "off"]
 
@@ -67,7 +74,7 @@ def serve(mounts: Sequence[Mount], options: Options, stand: Stand) -> int:
                 print(line, flush=True)  # noqa: T201  (the verb's output)
         print("Ctrl-C stops it", flush=True)  # noqa: T201  (the same)
 
-    service = Service(mounts, options, log=log)
+    service = Service(mounts, options, log=log, call_log=_call_log(stand.log))
     run_server(service, sockets, ready=greet, workers=workers, tls=tls)
     logging.getLogger("mock_server").info("stopped")
     return KEPT
@@ -81,6 +88,18 @@ def _log_to(handler: logging.Handler, style: LogStyle) -> Log | None:
     logger.propagate = False
     line_of = line_writer(style)
     return (lambda request, answered: logger.info("%s", line_of(request, answered))) if line_of else None
+
+
+def _call_log(style: LogStyle) -> CallLog:
+    """What tells a line for each callback: those that fail in any case."""
+    logger = logging.getLogger("mock_server")
+
+    def tell(outcome: Outcome) -> None:
+        if style != "off" or outcome.is_failure:
+            line = call_as_json(outcome, datetime.now(UTC)) if style == "json" else str(outcome)
+            logger.log(logging.WARNING if outcome.is_failure else logging.INFO, "%s", line)
+
+    return tell
 
 
 def processors() -> int:
@@ -116,5 +135,7 @@ def _hints(document: Document, options: Options, url: str) -> Iterator[str]:
         yield f"no request to {first.label} can be made: {error}"
     if len(first.responses) > 1:
         yield f"another answer:  add -H 'Prefer: code={list(first.responses)[-1]}'"
+    for name in list(dict.fromkeys(each.path for each in document.webhooks))[:MOST_LISTED]:
+        yield f"webhook {name}:  curl -X POST '{urlsplit(url)._replace(path='').geturl()}{sending_path(name)}'"
     if document.problems:
         yield f"{len(document.problems)} problems in the document; `understudy lint` tells them"

@@ -243,8 +243,8 @@ def _base_url(config: pytest.Config) -> str:
     if url:
         return url
     if _URL not in config.stash:
-        from mock_server.embedding import live
+        from mock_server import Options, live
 
         stack = config.stash.setdefault(_STACK, ExitStack())
-        config.stash[_URL] = stack.enter_context(live(_document(config))).url
+        config.stash[_URL] = stack.enter_context(live(_document(config), Options(callbacks=False))).url
     return config.stash[_URL]

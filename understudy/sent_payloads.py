@@ -21,9 +21,9 @@ def sender_of(document: str | None, base_url: str | None) -> Iterator[Sender]:
     credentials = Credentials(os.environ.get("UNDERSTUDY_TOKEN", ""), os.environ.get("UNDERSTUDY_AUTH", ""))
     with ExitStack() as stack:
         if base_url is None:
-            from mock_server.embedding import live
+            from mock_server import Options, live
 
-            base_url = stack.enter_context(live(read)).url
+            base_url = stack.enter_context(live(read, Options(callbacks=False))).url
         yield stack.enter_context(Sender(read, base_url, credentials))
 
 

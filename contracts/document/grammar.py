@@ -3,6 +3,7 @@
 A type is written as the standard's tables write it: `string`, `boolean`, `integer`, `number`, `any`, `object`,
 `Server` (that object), `[Server]` (a list of them), `{Server}` (a map of them); `!` behind it: the field is required;
 `&` behind it: a Reference Object may stand there instead.
+Of extensions there is `x-webhooks`, which is how versions before 3.1 are made to tell of webhooks.
 
 Source: OAS 3.2, 3.1.1, 3.0.4 and 2.0, the "Fixed Fields" and "Patterned Fields" of each object.
 """
@@ -53,7 +54,7 @@ def _kind(name: str, patterned: str = "", /, **fields: str) -> Kind:
     return Kind(name, table, _field(patterned) if patterned else None)
 
 
-_FIELD_NAMES = {"in_": "in", "self_": "$self", "ref_": "$ref", "default_": "default"}
+_FIELD_NAMES = {"in_": "in", "self_": "$self", "ref_": "$ref", "default_": "default", "x_webhooks": "x-webhooks"}
 METHODS_2_0 = ("get", "put", "post", "delete", "options", "head", "patch")
 METHODS_3_0 = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 METHODS_3_2 = (*METHODS_3_0, "query")
@@ -85,6 +86,7 @@ OPENAPI_3_0: Grammar = _grammar(
         security="[Security Requirement]",
         tags="[Tag]",
         externalDocs="External Documentation",
+        x_webhooks="{Path Item}&",
     ),
     _kind(
         "Info",
@@ -270,6 +272,7 @@ OPENAPI_2_0: Grammar = _grammar(
         security="[Security Requirement]",
         tags="[Tag]",
         externalDocs="External Documentation",
+        x_webhooks="{Path Item}",
     ),
     *(OPENAPI_3_0[name] for name in ("Info", "Contact", "License", "External Documentation", "Tag", "Paths")),
     _kind(

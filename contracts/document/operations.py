@@ -63,8 +63,10 @@ def operations(reading: Reading, from_above: Inherited) -> Iterator[Operation]:
 
 def webhooks(reading: Reading, from_above: Inherited) -> Iterator[Operation]:
     """The requests that the server sends by itself; the path of each is the webhook's name."""
-    for name, item in reading.members(reading.root, "webhooks"):
-        yield from operations_of(reading, from_above, name, item)
+    for section in ("webhooks", "x-webhooks"):
+        if section in reading.dialect.grammar["OpenAPI"].fields:
+            for name, item in reading.members(reading.root, section):
+                yield from operations_of(reading, from_above, name, item)
 
 
 def operations_of(

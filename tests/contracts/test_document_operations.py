@@ -264,3 +264,13 @@ def test_python_values_that_are_no_json_are_read_as_their_text() -> None:
 def test_the_nearest_name_is_found(name: str, near: str) -> None:
     """What differs by case, dashes or a few letters."""
     assert nearest(name, ["responses", "operationId", "request-body"]) == near
+
+
+def test_webhooks_of_older_versions_stand_under_x_webhooks() -> None:
+    """There is no other place for them before 3.1; `webhooks` itself is told to be none there."""
+    hook = {"post": OK}
+    assert [each.path for each in api({}, **{"x-webhooks": {"news": hook}}).webhooks] == ["news"]
+    assert [each.path for each in swagger({}, **{"x-webhooks": {"news": hook}})[0].webhooks] == ["news"]
+    wrong = api({}, webhooks={"news": hook})
+    assert not wrong.webhooks
+    assert told(wrong) == [("warning", "unknown-field", "did you mean 'x-webhooks'?")]
