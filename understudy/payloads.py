@@ -17,12 +17,15 @@ from contracts.exporting import (
     EXPORTS,
     Changes,
     Choice,
+    Covered,
     Payload,
     Setting,
     Side,
     changes_between,
+    coverage,
     payloads,
     random_lines,
+    table,
 )
 from contracts.planning import Kind
 from understudy import words
@@ -32,6 +35,8 @@ _MANIFEST = "understudy-payloads.txt"
 """In the folder: the files that were written, so that the next run can take away what is no longer made."""
 _OF_ONE_FILE = ("ndjson", "csv", "har")
 """Formats that can go to standard output."""
+_COVERAGE = "coverage.csv"
+"""In the folder: each edge that was to be expected, with its payload or why there is none."""
 _MOST_TOLD = 20
 """Files of each kind of change that are named."""
 
@@ -70,7 +75,11 @@ def write_payloads(document: Document, wanted: Wanted, out: BinaryIO, err: TextI
         named = ", ".join(wanted.formats)
         raise UsageError(f"--format {named}: is written as several files; name a folder for them with --out DIR")
     setting = Setting(document.title, document.place.uri, _path_from(wanted.out, wanted.source), wanted.base_url)
-    files = dict(_files(made, setting, wanted.formats or (("files",) if wanted.out else ("ndjson",))))
+    formats = wanted.formats or (("files",) if wanted.out else ("ndjson",))
+    files = dict(_files(made, setting, formats))
+    edges = list(coverage(document, made, wanted.choice)) if "files" in formats else []
+    if edges:
+        files[_COVERAGE] = table([each.record() for each in edges])
     if wanted.out is None:
         out.writelines(files.values())
         return KEPT
@@ -80,7 +89,7 @@ def write_payloads(document: Document, wanted: Wanted, out: BinaryIO, err: TextI
         err.write(_told(changes, wanted.out, len(files)))
         return FINDINGS if changes else KEPT
     _write(wanted.out, files, changes)
-    err.write(f"{_counted(made)} in {wanted.out}{_summary(changes) if old else ''}\n")
+    err.write(f"{_counted(made)} in {wanted.out}{_summary(changes) if old else ''}\n{_edges(edges)}")
     return KEPT
 
 
@@ -241,6 +250,16 @@ def _told(changes: Changes, folder: Path, count: int) -> str:
 
 def _summary(changes: Changes) -> str:
     return f": {len(changes.added)} files added, {len(changes.removed)} removed, {len(changes.changed)} changed"
+
+
+def _edges(edges: list[Covered]) -> str:
+    """How much of what was to be expected is there."""
+    if not edges:
+        return ""
+    shown, possible = sum(bool(each.payload) for each in edges), sum(each.can_be for each in edges)
+    impossible = len(edges) - possible
+    can_not = f"; {impossible} more can't be" if impossible else ""
+    return f"{shown} of {possible} edges of their schemas are shown{can_not}: see {_COVERAGE}\n"
 
 
 def _counted(made: list[Payload]) -> str:

@@ -14,7 +14,7 @@ from contracts.document.model import Document, MediaTypeObject, Operation
 from contracts.errors import DecodeError, DocumentError, EncodeError
 from contracts.exporting.model import Payload, Side
 from contracts.judging import IN_A_SHELL
-from contracts.planning import PlannedCase, plan
+from contracts.planning import PlannedCase, edge_name, plan
 from contracts.planning.schema_edges import schema_edges
 from contracts.schemas import schemas_of
 from contracts.testing.credentials import Credentials, authorised
@@ -152,7 +152,7 @@ class _Answering:
 
     def _of(self, payload: Payload, content_type: str, content: bytes) -> Payload:
         media_type = f" {self.described.media_type}" if self.names_media_type else ""
-        name = f"{self.status}{media_type} {payload.name}"
+        name = edge_name(f"{self.status}{media_type}", payload.name)
         is_valid = self._is_valid(content_type, content)
         return replace(
             payload, name=name, status=self.status, media_type=content_type, content=content, is_valid=is_valid

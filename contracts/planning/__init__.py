@@ -6,8 +6,20 @@ build_request(document, operation, values, ...) -> Request
 
 from __future__ import annotations
 
+from contracts.planning.cases import edge_requests
 from contracts.planning.model import Kind, OperationPlan, Plan, PlannedCase
+from contracts.planning.naming import edge_name
 from contracts.planning.planner import plan
 from contracts.planning.requests import Parts, build_request
 
-__all__ = ["Kind", "OperationPlan", "Parts", "Plan", "PlannedCase", "build_request", "plan"]
+__all__ = [
+    "Kind",
+    "OperationPlan",
+    "Parts",
+    "Plan",
+    "PlannedCase",
+    "build_request",
+    "edge_name",
+    "edge_requests",
+    "plan",
+]

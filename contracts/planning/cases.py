@@ -19,7 +19,7 @@ from contracts.judging import alternative_to_attach, recognise
 from contracts.messages import Request
 from contracts.planning.body_edges import body_edges
 from contracts.planning.model import Kind, PlannedCase
-from contracts.planning.naming import shown
+from contracts.planning.naming import edge_name, shown
 from contracts.planning.parameter_edges import parameter_edges
 from contracts.planning.parts import Source
 from contracts.planning.requests import Parts, build_request
@@ -77,13 +77,36 @@ def cases(document: Document, operation: Operation, seed: int) -> Iterator[Plann
     yield from _missing(source, naming, base)
     yield from _undeclared(source, naming, base)
     yield from _media_types(source, naming, base)
-    edges = [
-        ((f"{each.location} {each.name}", edge, made) for edge, made in parameter_edges(source, base, each))
-        for each in source.parameters
+    for part, edge, made in _edges(source, base):
+        yield from naming.of(edge_name(part, edge.name), edge.kind, made, edge)
+
+
+def edge_requests(document: Document, operation: Operation, seed: int) -> Iterator[tuple[str, Request | None]]:
+    """Each edge by the name of its case, with its request; None for one that can't be written.
+
+    Those that are the same request as another, or are read as another value, are not left out, as they are in `cases`.
+
+    Raises: as `cases`
+    """
+    source = Source(document, operation, seed)
+    _, base = _base(source)
+    for part, edge, made in _edges(source, base):
+        try:
+            yield edge_name(part, edge.name), build_request(document, operation, made)
+        except (EncodeError, UsageError, DocumentError):
+            yield edge_name(part, edge.name), None
+
+
+def _edges(source: Source, base: Parts) -> Iterator[tuple[str, Edge, Parts]]:
+    """The edges of every part by turns: the part, the edge, and the request's parts with it."""
+    parts = [
+        _of_part(f"{each.location} {each.name}", parameter_edges(source, base, each)) for each in source.parameters
     ]
-    edges.append(("body", edge, made) for edge, made in body_edges(source, base))
-    for part, edge, made in in_turn(edges):
-        yield from naming.of(f"{part} {edge.name}".replace(" the value:", ":"), edge.kind, made, edge)
+    return in_turn([*parts, _of_part("body", body_edges(source, base))])
+
+
+def _of_part(part: str, edges: Iterator[tuple[Edge, Parts]]) -> Iterator[tuple[str, Edge, Parts]]:
+    return ((part, edge, made) for edge, made in edges)
 
 
 def _base(source: Source) -> tuple[str, Parts]:

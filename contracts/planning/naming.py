@@ -17,3 +17,8 @@ def shown(value: JsonValue) -> str:
     except (TypeError, ValueError, RecursionError):
         text = type(value).__name__
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 20]}... ({len(text)} characters)"
+
+
+def edge_name(part: str, edge: str) -> str:
+    """The name of a case or payload with an edge in one part: `path id: the least, 1`, `body /name: empty`."""
+    return f"{part} {edge}".replace(" the value:", ":", 1)

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,20 @@ from typing import Any
 import pytest
 
 from contracts import Document, load, recognise
-from contracts.contents import content_violations, read_content
+from contracts.contents import content_violations, read_content, write_content
 from contracts.errors import DecodeError
-from contracts.exporting import EXPORTS, Choice, Payload, Setting, changes_between, payloads, random_lines
+from contracts.exporting import (
+    EXPORTS,
+    Choice,
+    Payload,
+    Setting,
+    changes_between,
+    coverage,
+    payloads,
+    random_lines,
+)
 from contracts.exporting.folders import path_of
+from contracts.planning import plan
 from mock_server import live
 from tests.pets import VERSIONS, pets
 
@@ -242,3 +253,36 @@ def test_random_values_are_valid(document: Document) -> None:
         described = operation.responses[line["status"]].content[line["mediaType"]]
         if "value" in line and described.schema:
             assert schemas_of(document).for_object(described.schema, "response").is_valid(line["value"])
+
+
+def test_each_edge_of_the_coverage_is_shown_or_can_not_be(document: Document, made: list[Payload]) -> None:
+    """What a payload is named for is in the set; nothing is left out without a reason that lies in the document."""
+    names = {(each.operation.label, each.side, each.name) for each in made}
+    covered = list(coverage(document, made, Choice()))
+    assert covered
+    for each in covered:
+        if each.payload:
+            assert (each.operation.label, each.side, each.payload) in names
+        else:
+            assert each.reason, each.edge
+            assert not each.can_be, (each.edge, each.reason)
+
+
+def test_what_was_not_chosen_is_told_as_left_out(document: Document) -> None:
+    choice = Choice(count=1)
+    few = list(payloads(document, choice))
+    reasons = {each.reason for each in coverage(document, few, choice) if not each.payload and each.can_be}
+    assert reasons == {"left out by what was chosen"}
+
+
+def test_an_invalid_body_is_valid_once_its_change_is_undone(document: Document) -> None:
+    """Its edge keeps what it was made of, which differs in the one place that the payload is named for."""
+    for planned in plan(document).cases:
+        edge = planned.edge
+        if edge is None or not planned.name.startswith("body ") or planned.case.media_type is None:
+            continue
+        request = planned.case.request
+        undone = write_content(document, planned.case.media_type, edge.undone, "request")
+        headers = request.headers.replaced("Content-Type", undone.content_type)
+        again = replace(request, headers=headers, content=undone.content)
+        assert recognise(document, again).keeps_every_promise, planned.name

@@ -136,6 +136,14 @@ def test_each_edge_of_a_body_is_sent(part: dict[str, Any]) -> None:
     assert any(body.get(name) == value for body in bodies)
 
 
+def test_each_case_of_a_parameter_is_named_for_it() -> None:
+    """Of several parameters, not for the last."""
+    parameters = [{"name": name, "in": "query", "schema": {"type": "integer", "maximum": 5}} for name in ("a", "b")]
+    planned = plan(things(parameters=parameters)).cases
+    above = {each.name: each.case.breaks[0].at for each in planned if each.name.endswith("above the greatest, 6")}
+    assert above == {"query a: above the greatest, 6": "query a", "query b: above the greatest, 6": "query b"}
+
+
 def test_declared_examples_are_sent() -> None:
     """Those of parameters and bodies, first in the typical request, if they are valid."""
     parameter = {
