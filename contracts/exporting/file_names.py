@@ -43,8 +43,9 @@ def folder_of(payload: Payload) -> str:
 
 
 def stem_of(payload: Payload) -> str:
-    """What its file is called, without the ending: `path-id=2147483648`."""
-    spelled = re.sub(r" ?= ?", "=", payload.name).replace(": ", "_").replace("/", ".").replace(" ", "-")
+    """What its file is called, without the ending: `path-id_the-least,-1`. The folder says the status already."""
+    name = payload.name.removeprefix(payload.status).lstrip(": ") if payload.status else payload.name
+    spelled = name.replace(": ", "_").replace(" /", "-").replace("/", ".").replace(" ", "-").lstrip(".-")
     return _legal(spelled, payload.name)
 
 

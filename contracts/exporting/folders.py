@@ -21,9 +21,15 @@ def files(payloads: Iterable[Payload], setting: Setting) -> Iterator[tuple[str, 
         path, content = _file(payload)
         records.append({**payload.record(), "file": path})
         yield path, content
-    index = {"title": setting.title, "document": setting.document, "payloads": records}
-    yield "index.json", pretty(index)
+    yield "index.json", _index(setting, records)
     yield "index.csv", table(records)
+
+
+def _index(setting: Setting, records: list[dict[str, JsonValue]]) -> bytes:
+    """JSON with a line for each payload, so that changes of it read well."""
+    title, document = json.dumps(setting.title), json.dumps(setting.document)
+    lines = ",\n".join(json.dumps(each, ensure_ascii=True) for each in records)
+    return f'{{"title": {title}, "document": {document}, "payloads": [\n{lines}\n]}}\n'.encode("ascii")
 
 
 def path_of(payload: Payload) -> str:

@@ -141,3 +141,9 @@ def test_the_test_module_passes_against_the_mock_and_fails_against_a_server_that
         code, told = run_module(out, "--base-url", url)
     assert code == 1
     assert "status-declared: " in told
+
+
+def test_the_committed_set_is_what_the_command_makes() -> None:
+    """`understudy payloads --out fixtures/payloads` brings it up to date; its changes are to be reviewed."""
+    checked = understudy("--out", str(Path(__file__).parents[2] / "fixtures" / "payloads"), "--check")
+    assert checked.exit_code == 0, checked.stderr
