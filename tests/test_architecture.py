@@ -77,6 +77,7 @@ RANKS = {
         "mocking",
         "sampling",
         "payloads",
+        "plans",
         "explaining",
         "cli",
         "pytest_plugin",

@@ -143,13 +143,19 @@ def read(document: str | None) -> Document:
 )
 @click.option("--report-dir", metavar="DIR", help="Where reports without a path go, by stable names.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--plan", is_flag=True, help="Print the planned cases and send nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="The verdict alone.")
-def check(document: str | None, **given: Any) -> int:
+def check(document: str | None, *, plan: bool, **given: Any) -> int:
     """Check whether a server keeps the promises of DOCUMENT."""
     from understudy.checking import check as run_check
     from understudy.wanted import wanted_of
 
-    return run_check(read(document), wanted_of(given), sys.stdout, sys.stderr)
+    wanted = wanted_of(given)
+    if plan:
+        from understudy.plans import print_plan
+
+        return print_plan(read(document), wanted.options, sys.stdout)
+    return run_check(read(document), wanted, sys.stdout, sys.stderr)
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)

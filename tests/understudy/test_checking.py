@@ -184,3 +184,19 @@ def test_a_terminal_gets_one_live_line_that_is_gone_at_the_end() -> None:
     assert "\n" not in written
     assert written.count("cases") == 2
     assert written.endswith("\r\x1b[K")
+
+
+def test_a_plan_is_printed_and_nothing_sent() -> None:
+    """Each case by name, with its request line and what it breaks; the server is never asked."""
+    from click.testing import CliRunner
+
+    from understudy.cli import cli
+
+    done = CliRunner().invoke(
+        cli, ["check", "--plan", "--url", "http://127.0.0.1:1", "--seed", "1"], standalone_mode=False
+    )
+    assert done.return_value == 0
+    assert "GET /providers/scim/{id}/sync/status/\n" in done.stdout
+    [line] = [line for line in done.stdout.splitlines() if line.startswith("  path id: past int32, 2147483648 ")]
+    assert "GET /api/v3/providers/scim/2147483648/sync/status/" in line
+    assert "nothing was sent" in done.stdout
