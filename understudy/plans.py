@@ -26,12 +26,13 @@ def print_plan(document: Document, options: Options, out: TextIO) -> int:
         if each.skipped:
             out.write(f"  not planned: {each.skipped}\n")
         width = min(max((len(case.name) for case in cases), default=0), _WIDEST)
-        for case in cases:
-            out.write(f"  {case.name:{width}}  {case.kind:12} {_told(case)}\n")
+        out.writelines(f"  {case.name:{width}}  {case.kind:12} {_told(case)}\n" for case in cases)
         out.write("\n")
     kinds = Counter(case.kind for each in planned.operations for case in each.cases)
     told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-    out.write(f"{total} cases for {len(chosen)} operations, nothing was sent: {told or 'none'}\n")
+    out.write(
+        f"{total} cases for {len(chosen)} operation{'s' * (len(chosen) != 1)}, nothing was sent: {told or 'none'}\n"
+    )
     return KEPT if total else NOTHING_TESTED
 
 
