@@ -23,6 +23,15 @@ from contracts.testing.exchanging import is_about_credentials
 _HIDDEN = Credentials(IN_A_SHELL.token, IN_A_SHELL.basic)
 _OF_FORM = frozenset({"400", "405", "406", "411", "415", "422"})
 """Statuses that say that the request itself is wrong, which a server owes no valid one. Source: RFC 9110, 15.5."""
+_REFUSALS = {
+    "request-credentials": ("401", "403"),
+    "request-method": ("405", "501"),
+    "request-path": ("404",),
+    "request-media-type": ("400", "415", "422"),
+    "request-parameter": ("400", "404", "414", "422"),
+    "request-body": ("400", "413", "422"),
+}
+"""Statuses that refuse what a rule of requests finds broken. Source: RFC 9110, 15.5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +102,21 @@ def _of_case(planned: PlannedCase, seed: int) -> Payload:
         media_type=request.headers.get("Content-Type") or "",
         request=request,
         content=request.content,
-        allows=_allowed(operation, is_valid=case.keeps_every_promise),
+        allows=_allowed(planned),
     )
 
 
-def _allowed(operation: Operation, *, is_valid: bool) -> tuple[str, ...]:
-    """The declared statuses that may answer: any but complaints about its form to what is valid, else refusals."""
-    if is_valid:
-        return tuple(each for each in operation.responses if each not in _OF_FORM and not each.startswith("5"))
-    return tuple(each for each in operation.responses if each.startswith("4") or each == "default")
+def _allowed(planned: PlannedCase) -> tuple[str, ...]:
+    """The declared statuses that may answer: any but complaints about its form to what is valid, else its refusals."""
+    case, declared = planned.case, planned.operation.responses
+    if case.request.method == "OPTIONS" and planned.kind == "method":
+        return ()  # a server may answer it for any resource (RFC 9110, section 9.3.7)
+    if case.breaks:
+        refusals = {code for each in case.breaks for code in _REFUSALS.get(each.check, ())}
+        return tuple(each for each in declared if each in refusals or each in ("4XX", "default"))
+    if not case.is_acceptable:  # no declared content will do, so that 406 is an answer, or any content at all
+        return tuple(declared) if "406" in declared or "4XX" in declared or "default" in declared else ()
+    return tuple(each for each in declared if each not in _OF_FORM and not each.startswith("5"))
 
 
 def _answers(document: Document, operation: Operation, seed: int) -> Iterator[Payload]:
