@@ -286,3 +286,34 @@ def test_an_invalid_body_is_valid_once_its_change_is_undone(document: Document) 
         headers = request.headers.replaced("Content-Type", undone.content_type)
         again = replace(request, headers=headers, content=undone.content)
         assert recognise(document, again).keeps_every_promise, planned.name
+
+
+def test_a_changed_keyword_changes_only_the_payloads_of_its_place() -> None:
+    """A tighter bound of one property renames and rewrites no payload of another, so that a change can be reviewed.
+
+    But for requests that are special as a whole, such as the typical one, which hold a value of every property.
+    """
+    schema = {
+        "type": "object",
+        "required": ["name"],
+        "properties": {
+            "name": {"type": "string", "maxLength": 20},
+            "size": {"type": "integer", "minimum": 1, "maximum": 50},
+            "kind": {"enum": ["a", "b"]},
+        },
+    }
+    changed = {
+        **schema,
+        "properties": {**schema["properties"], "size": {"type": "integer", "minimum": 1, "maximum": 40}},
+    }
+    before, after = (written("files", list(payloads(load(_with_body(each))))) for each in (schema, changed))
+    changes = changes_between(before, after)
+    touched = {*changes.added, *changes.removed, *changes.changed}
+    assert {path for path in before if "body-size_" in path} & touched
+    assert not [path for path in touched if "body-name_" in path or "body-kind_" in path or "body_" in path]
+
+
+def _with_body(schema: Any) -> Any:
+    content = {"application/json": {"schema": schema}}
+    operation = {"requestBody": {"required": True, "content": content}, "responses": {"200": {"description": "done"}}}
+    return {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/things": {"post": operation}}}

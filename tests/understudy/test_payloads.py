@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -147,3 +148,14 @@ def test_the_committed_set_is_what_the_command_makes() -> None:
     """`understudy payloads --out fixtures/payloads` brings it up to date; its changes are to be reviewed."""
     checked = understudy("--out", str(Path(__file__).parents[2] / "fixtures" / "payloads"), "--check")
     assert checked.exit_code == 0, checked.stderr
+
+
+def test_the_same_bytes_in_every_process(document: Path) -> None:
+    """Whatever the order of its sets and where it stands."""
+    sums = set()
+    for seed, folder in (("1", document.parent), ("2", Path.cwd())):
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-m", "understudy", "payloads", str(document)]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=True)
+        sums.add(hashlib.sha256(done.stdout).hexdigest())
+    assert len(sums) == 1
