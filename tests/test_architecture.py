@@ -70,8 +70,12 @@ RANKS = {
         "progress",
         "responses",
         "sent_payloads",
+        "reporting",
         "checking",
+        "flags",
         "wanted",
+        "replaying",
+        "merging",
         "linting",
         "lines",
         "mocking",
@@ -85,7 +89,7 @@ RANKS = {
     ),
 }
 DOORS = {
-    "click": "understudy/cli.py",
+    "click": ("understudy/cli.py", "understudy/flags.py"),
     "faker": "contracts/generation/vocabulary/",
     "flask": "mock_server/app.py",
     "granian": "mock_server/serving.py",

@@ -1,4 +1,4 @@
-"""The `understudy` command: words in, a verb's function called, an exit code out. The only door to click.
+"""The `understudy` command: words in, a verb's function called, an exit code out. With `flags` the only door to click.
 
 Each verb imports what it needs when it runs, so that `--help` and small verbs are quick.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 import gc
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from understudy import output
+from understudy import flags, output
 
 if TYPE_CHECKING:
     from contracts import Document
@@ -97,10 +98,7 @@ def read(document: str | None) -> Document:
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
 @click.argument("document", required=False)
 @click.option("-u", "--url", help="The server to check; without it our own mock of DOCUMENT does the answering.")
-@click.option("-H", "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="Sent with every request.")
-@click.option("--token", envvar="UNDERSTUDY_TOKEN", show_envvar=True, help="A bearer token or an API key.")
-@click.option("-a", "--auth", metavar="USER:PASSWORD", help="Credentials for HTTP Basic.")
-@click.option("--auth-command", metavar="CMD", help="A command that prints a token.")
+@flags.credentials
 @click.option(
     "-n",
     "--max-examples",
@@ -110,41 +108,14 @@ def read(document: str | None) -> Document:
     help="Cases per operation.",
     type=click.IntRange(min=1),
 )
-@click.option("--max-time", metavar="DURATION", help="For the whole run, such as 90s or 5m.")
 @click.option("--seed", type=int, metavar="N", help="Repeats a run; always printed, 1 in CI.")
-@click.option("--wait", default="0s", show_default=True, metavar="DURATION", help="Wait that long for the server.")
+@flags.sending
 @click.option("-x", "--exit-first", is_flag=True, help="Stop at the first finding of level error.")
 @click.option("--max-failures", type=click.IntRange(min=1), metavar="N", help="Stop at so many of them.")
-@click.option("--checks", multiple=True, metavar="CODE,...", help="Only these checks.")
-@click.option("--skip-checks", multiple=True, metavar="CODE,...", help="All but these checks.")
-@click.option("--severity", multiple=True, metavar="CHECK=LEVEL", help="Another level for a check.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "note"]),
-    default="error",
-    show_default=True,
-    help="The least level that fails the run.",
-)
-@click.option(
-    "--min-coverage",
-    "--fail-under",
-    type=click.FloatRange(0, 100),
-    default=0.0,
-    metavar="PERCENT",
-    help="Of the contract, to be seen; less is exit code 5.",
-)
-@click.option("--allow-writes", is_flag=True, help="Send unsafe methods to a server that is not on loopback.")
-@click.option(
-    "--report",
-    "reports",
-    multiple=True,
-    metavar="FORMAT[:PATH]",
-    help="text, json or junit; repeatable; without a path to standard output.",
-)
-@click.option("--report-dir", metavar="DIR", help="Where reports without a path go, by stable names.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@flags.judging
+@flags.min_coverage
+@flags.telling
 @click.option("--plan", is_flag=True, help="Print the planned cases and send nothing.")
-@click.option("-q", "--quiet", is_flag=True, help="The verdict alone.")
 def check(document: str | None, *, plan: bool, **given: Any) -> int:
     """Check whether a server keeps the promises of DOCUMENT."""
     from understudy.checking import check as run_check
@@ -156,6 +127,40 @@ def check(document: str | None, *, plan: bool, **given: Any) -> int:
 
         return print_plan(read(document), wanted.options, sys.stdout)
     return run_check(read(document), wanted, sys.stdout, sys.stderr)
+
+
+@cli.command(cls=Verb, epilog=output.EXIT_CODES)
+@click.argument("run", type=click.Path(path_type=Path))
+@click.option("--document", metavar="DOCUMENT", help="The document to judge by; without it that of the run.")
+@click.option("-u", "--url", help="The server to send to; without it that of the run.")
+@click.option("--only", type=click.Choice(["failed"]), help="Only the requests that showed a finding.")
+@flags.credentials
+@flags.sending
+@flags.judging
+@flags.telling
+def replay(run: Path, document: str | None, **given: Any) -> int:
+    """Send the requests of RUN again, byte by byte, and say which findings are gone.
+
+    RUN is a journal, as `check --report ndjson:PATH` writes it.
+    """
+    from understudy.replaying import replay as run_replay
+
+    return run_replay(run, document, given, sys.stdout, sys.stderr)
+
+
+@cli.command(cls=Verb, epilog=output.EXIT_CODES)
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...", type=click.Path(path_type=Path))
+@flags.min_coverage
+@flags.telling
+def merge(runs: tuple[Path, ...], **given: Any) -> int:
+    """Put the shards of a run together to one report.
+
+    Each RUN is a journal, as `check --shard i/n --report ndjson:PATH` writes it. A shard that is missing or broke off
+    makes the whole incomplete.
+    """
+    from understudy.merging import merge as put_together
+
+    return put_together(runs, given, sys.stdout, sys.stderr)
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)

@@ -9,10 +9,26 @@ from contracts import CHECKS
 from contracts.testing import Credentials, Options
 from understudy import words
 from understudy.checking import Wanted, chosen_seed
+from understudy.reporting import Telling
 
 
 def wanted_of(given: Mapping[str, Any]) -> Wanted:
     """What the flags ask for. Raises: UsageError naming the flag, what was given and how it is written."""
+    options = Options(
+        **sending_of(given),
+        seed=chosen_seed(given["seed"]),
+        max_examples=given["max_examples"],
+        max_failures=1 if given["exit_first"] else given["max_failures"],
+        min_coverage=given["min_coverage"],
+    )
+    return Wanted(url=given["url"], options=options, telling=telling_of(given))
+
+
+def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the flags say of how requests are sent and judged, as the names and values of `Options`.
+
+    Raises: UsageError, as above.
+    """
     codes = [check.code for check in CHECKS]
     token = given["token"] or ""
     if given["auth_command"]:
@@ -22,22 +38,20 @@ def wanted_of(given: Mapping[str, Any]) -> Wanted:
         auth=words.user_and_password(given["auth"]) if given["auth"] else "",
         headers=tuple(words.header(each) for each in given["headers"]),
     )
-    options = Options(
-        seed=chosen_seed(given["seed"]),
-        max_examples=given["max_examples"],
-        max_time=words.seconds("--max-time", given["max_time"]) if given["max_time"] else None,
-        wait=words.seconds("--wait", given["wait"]),
-        credentials=credentials,
-        checks=words.checks("--checks", given["checks"], codes),
-        skip_checks=words.checks("--skip-checks", given["skip_checks"], codes),
-        severity=words.severities(given["severity"], codes),
-        max_failures=1 if given["exit_first"] else given["max_failures"],
-        min_coverage=given["min_coverage"],
-        allow_writes=given["allow_writes"],
-    )
-    return Wanted(
-        url=given["url"],
-        options=options,
+    return {
+        "max_time": words.seconds("--max-time", given["max_time"]) if given["max_time"] else None,
+        "wait": words.seconds("--wait", given["wait"]),
+        "credentials": credentials,
+        "checks": words.checks("--checks", given["checks"], codes),
+        "skip_checks": words.checks("--skip-checks", given["skip_checks"], codes),
+        "severity": words.severities(given["severity"], codes),
+        "allow_writes": given["allow_writes"],
+    }
+
+
+def telling_of(given: Mapping[str, Any]) -> Telling:
+    """How the flags ask to be told. Raises: UsageError, as above."""
+    return Telling(
         reports=words.reports(given["reports"], given["report_dir"]),
         fail_on=given["fail_on"],
         color=given["color"],

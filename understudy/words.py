@@ -16,7 +16,9 @@ from contracts.errors import LEVELS, Level, UsageError
 _UNITS = {"ms": 0.001, "": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|min|m|h|)")
 _FIELD_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-FORMATS = {"text": "report.txt", "json": "report.json", "junit": "junit.xml"}
+JOURNAL = "ndjson"
+"""The format that is written line by line while the run goes on."""
+FORMATS = {"text": "report.txt", "json": "report.json", "junit": "junit.xml", JOURNAL: "journal.ndjson"}
 """What `--report` can write, and the name of the file in `--report-dir`."""
 
 

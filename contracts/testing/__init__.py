@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from contracts.testing.client import Limits
     from contracts.testing.credentials import Credentials
     from contracts.testing.events import Event, OnEvent, Progress
+    from contracts.testing.journal import line_of, read_journal
+    from contracts.testing.merging import merged
     from contracts.testing.options import Options
+    from contracts.testing.replaying import Outcome, Recording, recording_of, replay
     from contracts.testing.report import Cause, Report, exit_code
     from contracts.testing.running import run
     from contracts.testing.sending import Sender, Verdict
@@ -25,12 +28,19 @@ _HOME_OF = {
     "Limits": "client",
     "OnEvent": "events",
     "Options": "options",
+    "Outcome": "replaying",
     "Progress": "events",
+    "Recording": "replaying",
     "Report": "report",
     "Sender": "sending",
     "Terminated": "stopping",
     "Verdict": "sending",
     "exit_code": "report",
+    "line_of": "journal",
+    "merged": "merging",
+    "read_journal": "journal",
+    "recording_of": "replaying",
+    "replay": "replaying",
     "run": "running",
 }
 
@@ -41,12 +51,19 @@ __all__ = [
     "Limits",
     "OnEvent",
     "Options",
+    "Outcome",
     "Progress",
+    "Recording",
     "Report",
     "Sender",
     "Terminated",
     "Verdict",
     "exit_code",
+    "line_of",
+    "merged",
+    "read_journal",
+    "recording_of",
+    "replay",
     "run",
 ]
 

@@ -17,13 +17,11 @@ from contracts.document.model import Document, Operation
 from contracts.planning import OperationPlan, PlannedCase, plan
 from contracts.testing.exchanging import Exchanging, Task
 from contracts.testing.options import Options
+from contracts.testing.permission import Permission
 from contracts.testing.search import Search
 from contracts.testing.stopping import out_of_time
 from contracts.testing.tally import request_digest
-from contracts.testing.target import Target
 
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-"""Those of the safe methods that are sent anywhere. Source: RFC 9110, section 9.2.1."""
 USUAL_PLAN = 30
 """Cases that most plans have; a smaller budget leaves nothing to search for."""
 MOST_SEARCHED_AT_ONCE = 30
@@ -39,8 +37,10 @@ class Agenda(Protocol):
     """What the reader of the report should know."""
     fault: str
     """Of ours, the last one; empty if there was none."""
+    budget: int
+    """Cases at most, over all operations."""
 
-    def tasks(self, deadline: float | None) -> Iterator[Task]:
+    def tasks(self, exchanging: Exchanging, deadline: float | None) -> Iterator[Task]:
         """One after the other, until there are no more.
 
         Raises: Stop if more could come, and `deadline` (monotonic, in seconds) is over
@@ -58,21 +58,20 @@ class PlannedAgenda:
         document: Document,
         operations: Sequence[Operation],
         options: Options,
-        target: Target,
-        exchanging: Exchanging,
+        permission: Permission,
     ) -> None:
         self.skipped: dict[str, str] = {}
         self.notes: list[str] = []
         self.fault = ""
+        self.budget = options.max_examples * len(operations)
         self._document = document
         self._operations = operations
         self._options = options
-        self._target = target
-        self._exchanging = exchanging
+        self._permission = permission
         self._given: Counter[str] = Counter()
         self._seen: set[tuple[str, bytes]] = set()
 
-    def tasks(self, deadline: float | None) -> Iterator[Task]:
+    def tasks(self, exchanging: Exchanging, deadline: float | None) -> Iterator[Task]:
         """See `Agenda`."""
         whole = plan(self._document, operations=self._operations, seed=self._options.seed)
         plans = [each for each in whole.operations if self._is_sendable(each.operation)]
@@ -84,14 +83,14 @@ class PlannedAgenda:
                 # One case of each operation, again and again, until none is left.
                 going = []
                 for operation, queue in queues:
-                    task = self._next(operation, queue)
+                    task = self._next(operation, queue, exchanging)
                     if task is not None:
                         yield task
                         going.append((operation, queue))
                 queues = going
             search = search or self._search(operations, stack)
             if search is not None:
-                yield from self._drawn(search, deadline)
+                yield from self._drawn(search, exchanging, deadline)
 
     def drop(self, label: str, error: Exception) -> None:
         """See `Agenda`."""
@@ -102,21 +101,16 @@ class PlannedAgenda:
         """Whether the operation can be tried; where it can't, why is kept."""
         if not operation.is_understood:
             self.skipped[operation.label] = str(operation.problems[0])
-        elif not self._is_allowed(operation.method):
-            self.skipped[operation.label] = (
-                f"{operation.method} to a server that is not on loopback needs --allow-writes"
-            )
+        elif refusal := self._permission.refusal(operation.method):
+            self.skipped[operation.label] = refusal
         return operation.label not in self.skipped
 
-    def _is_allowed(self, method: str) -> bool:
-        return self._options.allow_writes or self._target.is_loopback or method.upper() in SAFE_METHODS
-
-    def _next(self, operation: Operation, queue: Iterator[PlannedCase]) -> Task | None:
+    def _next(self, operation: Operation, queue: Iterator[PlannedCase], exchanging: Exchanging) -> Task | None:
         """The operation's next case, worked out now, since that takes time; None if there is none."""
         try:
             for planned in queue:
                 task = Task(planned.case, operation, planned.name, planned.kind)
-                if self._is_new(task):
+                if self._is_new(task, exchanging):
                     return task
         except Exception as error:  # noqa: BLE001  (a fault of ours costs this operation, not the whole run)
             self.drop(operation.label, error)
@@ -132,11 +126,11 @@ class PlannedAgenda:
         if planned.skipped:
             self.skipped[label] = f"no request can be made for it: {planned.skipped}"
 
-    def _is_new(self, task: Task) -> bool:
+    def _is_new(self, task: Task, exchanging: Exchanging) -> bool:
         """Whether the request may be sent and was not yet, for this operation; it is known from now on."""
-        if not self._is_allowed(task.case.request.method):
+        if self._permission.refusal(task.case.request.method):
             return False
-        key = (task.label, request_digest(self._exchanging.shown(task)))
+        key = (task.label, request_digest(exchanging.shown(task)))
         if key in self._seen:
             return False
         self._seen.add(key)
@@ -162,7 +156,7 @@ class PlannedAgenda:
     def _has_budget(self, label: str) -> bool:
         return self._given[label] < self._options.max_examples
 
-    def _drawn(self, search: Search, deadline: float | None) -> Iterator[Task]:
+    def _drawn(self, search: Search, exchanging: Exchanging, deadline: float | None) -> Iterator[Task]:
         """What is drawn, until every operation's budget is spent or nothing new comes."""
         open_ = self._open()
         for drawn in search.drawn(deadline):
@@ -173,8 +167,8 @@ class PlannedAgenda:
                 self.notes.append(f"{label}: no further cases can be drawn: {drawn.error}")
                 open_.discard(label)
             elif label in open_ and label not in self.skipped:
-                task = self._exchanging.drawn(drawn.request, drawn.operation)
-                if self._is_new(task):
+                task = exchanging.drawn(drawn.request, drawn.operation)
+                if self._is_new(task, exchanging):
                     yield task
                 if not self._has_budget(label):
                     open_.discard(label)

@@ -29,6 +29,8 @@ class Credentials:
     """`user:password`, for HTTP Basic."""
     headers: tuple[tuple[str, str], ...] = ()
     """Header fields for every request, in the place of those of the same name."""
+    is_shown: bool = False
+    """What stands for secrets in here are the names of the shell's variables."""
 
     @property
     def is_given(self) -> bool:
@@ -42,6 +44,7 @@ class Credentials:
             IN_A_SHELL.token if self.token else "",
             IN_A_SHELL.basic if self.auth else "",
             tuple((name, _shown_value(name, value)) for name, value in self.headers),
+            is_shown=True,
         )
 
     def hidden_in(self, text: str) -> str:
@@ -127,6 +130,17 @@ def revealed(request: Request, credentials: Credentials) -> Request:
     fields = [(name, value.replace(IN_A_SHELL.token, token)) for name, value in request.headers]
     headers = Headers((name, value.replace(IN_A_SHELL.basic, basic)) for name, value in fields)
     return Request(request.method, target, headers, request.content)
+
+
+def refilled(request: Request, credentials: Credentials) -> Request:
+    """A request as it was shown, with secrets in the places where it had some, and the caller's other fields."""
+    headers = request.headers
+    for name, value in credentials.headers:
+        was = headers.get(name) or ""
+        if not _SECRET_NAME.search(name) or IN_A_SHELL.token in was or IN_A_SHELL.basic in was:
+            headers = headers.replaced(name, value)
+    request = Request(request.method, request.target, headers, request.content)
+    return request if credentials.is_shown else revealed(request, credentials)
 
 
 def _with_header(request: Request, name: str, value: str) -> Request:

@@ -23,6 +23,8 @@ CONFIRMING = "confirming"
 """The kind of a request sent once more, to see whether its finding repeats."""
 SHRINKING = "shrinking"
 """The kind of a smaller request, sent to see whether it still shows a finding."""
+REMEMBERED = "remembered"
+"""The kind of a case that is sent because an earlier run found something with it; beside the agenda's digest."""
 UNFINISHED = "unfinished"
 """The kind of a request that the run's own end cut short."""
 BESIDE = (CONFIRMING, SHRINKING, UNFINISHED)
@@ -54,6 +56,8 @@ class Started:
     """The codes of the checks that every exchange is put to."""
     shard: tuple[int, int] | None = None
     """Which part of how many this run is; 1-based."""
+    is_mock: bool = False
+    """The server is our own mock of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,15 @@ class Exchanged:
     case: str
     """The name of the case: `path id = 0`."""
     kind: str
-    """The plan's kind of the case, `drawn`, or one of `BESIDE`."""
+    """The plan's kind of the case, `drawn`, `remembered`, or one of `BESIDE`."""
     request: Request
     exchange: Exchange | None
     """None where no complete response came back."""
     faults: tuple[Fault, ...] = ()
     fingerprints: tuple[str, ...] = ()
     """Of the causes that it shows, each once."""
+    is_refused: bool = False
+    """The request keeps every promise, and the server does not take the credentials: nothing is proven."""
 
     @property
     def is_case(self) -> bool:

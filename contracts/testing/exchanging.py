@@ -15,7 +15,7 @@ from contracts.judging.credentials import CODE as CREDENTIALS_CODE
 from contracts.judging.model import Case, Finding
 from contracts.messages import Exchange, Headers, Request, Response
 from contracts.testing.client import Answer, Client, Fault
-from contracts.testing.credentials import Credentials, authorised, with_headers
+from contracts.testing.credentials import Credentials, authorised, refilled, with_headers
 from contracts.testing.events import CONFIRMING, DRAWN, SHRINKING, UNFINISHED, Exchanged, OnEvent, ignore
 from contracts.testing.options import Options
 from contracts.testing.report import cause_key, fingerprint
@@ -163,6 +163,7 @@ class Exchanging:
                 exchange=self.exchange(sent),
                 faults=sent.answer.faults,
                 fingerprints=tuple(sent.causes),
+                is_refused=sent.is_refused,
             )
         )
 
@@ -173,7 +174,9 @@ class Exchanging:
 
     def _prepared(self, task: Task, credentials: Credentials) -> Request:
         case, request = task.case, task.case.request
-        if not is_about_credentials(case):
+        if task.is_recorded:
+            request = refilled(request, credentials)
+        elif not is_about_credentials(case):
             request = authorised(request, case.operation, credentials)
         else:
             request = with_headers(request, credentials, but_secret=True)

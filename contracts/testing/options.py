@@ -37,5 +37,9 @@ class Options:
     """Whether a server that is not on loopback may be sent methods that are not safe."""
     min_coverage: float = 0.0
     """Percent of the contract that must be seen for the run to count."""
+    shard: tuple[int, int] | None = None
+    """Which part of how many the operations to test are; 1-based; None: the whole."""
+    is_mock: bool = False
+    """The server is our own mock of the document."""
     search: bool = True
     """Whether to draw further cases once the plan is sent."""

@@ -17,8 +17,9 @@ from contracts.errors import LEVELS, Level, Place
 from contracts.judging.model import Finding
 from contracts.messages import Exchange, Request
 
-Ending = Literal["finished", "out of time", "target lost", "interrupted", "terminated", "our fault"]
-"""How a run ended. *target lost*: it can't be reached, died, or no longer takes the credentials."""
+Ending = Literal["finished", "out of time", "target lost", "incomplete", "interrupted", "terminated", "our fault"]
+"""How a run ended. *target lost*: it can't be reached, died, or no longer takes the credentials; *incomplete*: of a run
+in parts one is missing or broke off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class OperationResult:
     sent: int = 0
     """Cases sent; what was sent once more to confirm or to shrink is not counted."""
     planned: int = 0
-    """How many of them are of the plan; the others were drawn."""
+    """How many of them are of the plan; the others were drawn, or remembered from an earlier run."""
     statuses: Mapping[int, int] = field(default_factory=dict)
     """How often each status code was answered, in ascending order."""
     skipped: str = ""
@@ -155,7 +156,13 @@ def exit_code(report: Report, fail_on: Level = "error") -> int:
     was sent, or too little of the contract was seen; 130 and 143: interrupted. An ending that hides part of the truth
     outranks the findings: a broken run is never mistaken for a broken contract.
     """
-    endings: Mapping[Ending, int] = {"our fault": 3, "interrupted": 130, "terminated": 143, "target lost": 4}
+    endings: Mapping[Ending, int] = {
+        "our fault": 3,
+        "interrupted": 130,
+        "terminated": 143,
+        "target lost": 4,
+        "incomplete": 4,
+    }
     if report.ending in endings:
         return endings[report.ending]
     if report.ending == "out of time" and report.untried:

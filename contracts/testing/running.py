@@ -7,10 +7,12 @@ is counted `tally`'s.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 
 from contracts.coverage import Counting
 from contracts.document.model import Document
-from contracts.errors import TargetError
+from contracts.errors import TargetError, UnderstudyError
 from contracts.judging import CHECKS
 from contracts.testing.agenda import Agenda, PlannedAgenda, told
 from contracts.testing.client import Client
@@ -18,6 +20,7 @@ from contracts.testing.confirming import Confirming
 from contracts.testing.events import Ended, Event, OnEvent, Progress, Selected, Started, ignore
 from contracts.testing.exchanging import CLIENT_CHECKS, Exchanging, Task
 from contracts.testing.options import Options
+from contracts.testing.permission import Permission
 from contracts.testing.report import Ending, Report
 from contracts.testing.stopping import Stop, Terminated, out_of_time
 from contracts.testing.tally import Tally
@@ -38,7 +41,10 @@ def run(document: Document, base_url: str, options: Options | None = None, on_ev
 class Run:
     """One run over the operations that the options select."""
 
-    def __init__(self, document: Document, base_url: str, options: Options, on_event: OnEvent) -> None:
+    def __init__(
+        self, document: Document, base_url: str, options: Options, on_event: OnEvent, agenda: Agenda | None = None
+    ) -> None:
+        """`agenda`: what to send; None: the plan, and what a search draws."""
         self._document = document
         self._options = options
         self._on_event = on_event
@@ -53,7 +59,8 @@ class Run:
         self._watch = Watch(self._client, self._target.origin, self._within)
         self._admission = Admission()
         self._counting = Counting(document, self._selected)
-        self._agenda: Agenda = PlannedAgenda(document, self._selected, options, self._target, self._exchanging)
+        permission = Permission(options, self._target)
+        self._agenda = agenda or PlannedAgenda(document, self._selected, options, permission)
 
     def report(self) -> Report:
         """Runs to an end and says what it came to."""
@@ -64,11 +71,14 @@ class Run:
             reason=reason,
             elapsed=time.monotonic() - self._started,
             digest=self._tally.digest(),
-            notes=tuple(self._agenda.notes),
+            notes=(*self._first_notes(), *self._agenda.notes),
             skipped=self._agenda.skipped | self._admission.shut(),
             coverage=self._counting.coverage(),
         )
-        self._tell(ended)
+        try:
+            self._tell(ended)
+        except Exception as error:  # noqa: BLE001  (who can't be told of the end still gets the report)
+            ended = replace(ended, ending="our fault", reason=_sentence(error))
         return self._tally.report(ended, min_coverage=self._options.min_coverage)
 
     def _tell(self, event: Event) -> None:
@@ -90,7 +100,7 @@ class Run:
         except KeyboardInterrupt:
             return "interrupted", "stopped by Ctrl-C before the end"
         except Exception as error:  # noqa: BLE001  (a fault of ours must not cost the report of what was found)
-            self._agenda.fault = told(error)
+            return "our fault", _sentence(error)
         fault = self._agenda.fault
         return ("our fault", f"{fault}; please report it") if fault else ("finished", "")
 
@@ -108,13 +118,15 @@ class Run:
                 if each in selected
             ),
             checks=self._checks(),
+            shard=self._options.shard,
+            is_mock=self._options.is_mock,
         )
 
     def _go(self) -> None:
-        for task in self._agenda.tasks(self._deadline):
+        for task in self._agenda.tasks(self._exchanging, self._deadline):
             try:
                 self._try(task)
-            except (TargetError, Stop):
+            except (UnderstudyError, Stop):
                 raise
             except Exception as error:  # noqa: BLE001  (a fault of ours costs this operation, not the whole run)
                 self._agenda.drop(task.label, error)
@@ -149,13 +161,17 @@ class Run:
         entries = self._tally.operations.values()
         return Progress(
             sent=self._tally.sent,
-            budget=self._options.max_examples * len(entries),
+            budget=self._agenda.budget,
             tried=self._tally.tried,
             operations=len(entries),
             levels=self._tally.levels(),
             elapsed=time.monotonic() - self._started,
             at=label,
         )
+
+    def _first_notes(self) -> Iterator[str]:
+        if self._options.is_mock:
+            yield "no --url was given: our own mock of the document did the answering"
 
     def _checks(self) -> tuple[str, ...]:
         options = self._options
@@ -172,3 +188,7 @@ class Run:
         advice = "are these the right ones?" if given else "give them with --token, --auth or -H"
         refusal = f"{self._target.origin} refuses the credentials of every request that needs some"
         return "target lost", f"{refusal}; {advice}"
+
+
+def _sentence(error: Exception) -> str:
+    return str(error) if isinstance(error, UnderstudyError) else f"{told(error)}; please report it"

@@ -14,7 +14,7 @@ from typing import Any
 
 from contracts.errors import LEVELS, Level
 from contracts.messages import Request
-from contracts.testing.events import DRAWN, Ended, Event, Exchanged, Found, Selected, Started
+from contracts.testing.events import DRAWN, REMEMBERED, Ended, Event, Exchanged, Found, Selected, Started
 from contracts.testing.report import Cause, Occurrence, OperationResult, Report, Witness
 
 
@@ -134,11 +134,12 @@ class Tally:
         entry = self.operations[event.operation]
         self.tried += not entry.sent
         entry.sent += 1
-        entry.planned += event.kind != DRAWN
+        entry.planned += event.kind not in (DRAWN, REMEMBERED)
         entry.elapsed += event.exchange.elapsed if event.exchange else 0.0
         if event.status is not None:
             entry.statuses[event.status] += 1
-        entry.requests.update(request_digest(event.request))
+        if event.kind != REMEMBERED:
+            entry.requests.update(request_digest(event.request))
         self.sent += 1
         for fingerprint in event.fingerprints:
             self._counts[fingerprint, event.operation] += 1

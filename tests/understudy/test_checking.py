@@ -21,6 +21,7 @@ from contracts.testing import Options
 from tests.plain_servers import PETS, Answered, Asked, Server, keeping, serving
 from understudy.checking import Wanted, check, chosen_seed
 from understudy.progress import ProgressLine
+from understudy.reporting import Telling
 from understudy.words import FORMATS, WantedReport
 
 DOCUMENT = load(PETS)
@@ -35,7 +36,7 @@ def failing(_: Asked) -> Answered:
 def checked(server: Server, **wanted: object) -> tuple[int, str, str]:
     out, err = io.StringIO(), io.StringIO()
     with serving(server) as url:
-        code = check(DOCUMENT, Wanted(url, QUICK, **wanted), out, err)  # type: ignore[arg-type]
+        code = check(DOCUMENT, Wanted(url, QUICK, Telling(**wanted)), out, err)  # type: ignore[arg-type]
     return code, out.getvalue(), err.getvalue()
 
 
@@ -55,7 +56,7 @@ def test_too_little_of_the_contract_seen_is_five() -> None:
     asked = Options(search=False, max_examples=1, min_coverage=99)
     out = io.StringIO()
     with serving(keeping) as url:
-        assert check(DOCUMENT, Wanted(url, asked, quiet=True), out, io.StringIO()) == 5
+        assert check(DOCUMENT, Wanted(url, asked, Telling(quiet=True)), out, io.StringIO()) == 5
     assert out.getvalue().startswith("UNCOVERED")
 
 
@@ -111,7 +112,7 @@ def test_a_target_that_is_not_there_is_four_with_a_report(tmp_path: Path) -> Non
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     path = tmp_path / "j.xml"
-    wanted = Wanted(f"http://127.0.0.1:{port}", QUICK, (WantedReport("junit", path),))
+    wanted = Wanted(f"http://127.0.0.1:{port}", QUICK, Telling((WantedReport("junit", path),)))
     assert check(DOCUMENT, wanted, io.StringIO(), io.StringIO()) == 4
     assert "<error" in path.read_text()
 

@@ -1,0 +1,75 @@
+"""Flags that several verbs share, in groups: each group is a decorator. With `cli` the only door to click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def _group(*flags: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:
+    """One decorator for several; help shows them in this order."""
+
+    def apply(function: Decorated) -> Decorated:
+        for flag in reversed(flags):
+            function = flag(function)
+        return function
+
+    return apply
+
+
+credentials = _group(
+    click.option("-H", "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="Sent with every request."),
+    click.option("--token", envvar="UNDERSTUDY_TOKEN", show_envvar=True, help="A bearer token or an API key."),
+    click.option("-a", "--auth", metavar="USER:PASSWORD", help="Credentials for HTTP Basic."),
+    click.option("--auth-command", metavar="CMD", help="A command that prints a token."),
+)
+"""Who asks."""
+
+sending = _group(
+    click.option("--max-time", metavar="DURATION", help="For the whole run, such as 90s or 5m."),
+    click.option("--wait", default="0s", show_default=True, metavar="DURATION", help="Wait that long for the server."),
+    click.option("--allow-writes", is_flag=True, help="Send unsafe methods to a server that is not on loopback."),
+)
+"""How requests are sent."""
+
+judging = _group(
+    click.option("--checks", multiple=True, metavar="CODE,...", help="Only these checks."),
+    click.option("--skip-checks", multiple=True, metavar="CODE,...", help="All but these checks."),
+    click.option("--severity", multiple=True, metavar="CHECK=LEVEL", help="Another level for a check."),
+)
+"""What is looked at."""
+
+fail_on = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note"]),
+    default="error",
+    show_default=True,
+    help="The least level that fails the run.",
+)
+min_coverage = click.option(
+    "--min-coverage",
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    metavar="PERCENT",
+    help="Of the contract, to be seen; less is exit code 5.",
+)
+
+telling = _group(
+    fail_on,
+    click.option(
+        "--report",
+        "reports",
+        multiple=True,
+        metavar="FORMAT[:PATH]",
+        help="text, json, junit or ndjson; repeatable; without a path to standard output.",
+    ),
+    click.option("--report-dir", metavar="DIR", help="Where reports without a path go, by stable names."),
+    click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True),
+    click.option("-q", "--quiet", is_flag=True, help="The verdict alone."),
+)
+"""How the outcome is told."""

@@ -1,0 +1,139 @@
+"""What a run's caller gets to see: progress and journals while it goes on, reports at its end, and how it is stopped.
+
+Knows streams, files and signals; what is in a report is `contracts.reports`' business.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+from contracts import Level, UsageError
+from contracts.testing import Event, OnEvent, Report, Terminated, line_of
+from understudy.output import INTERRUPTED, TERMINATED, wants_color
+from understudy.progress import ProgressLine
+from understudy.words import JOURNAL, WantedReport
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How the caller wants to be told."""
+
+    reports: tuple[WantedReport, ...] = ()
+    """Where none goes to standard output, the text report does."""
+    fail_on: Level = "error"
+    color: str = "auto"
+    """auto, always or never."""
+    quiet: bool = False
+    """The verdict alone, and no progress."""
+
+
+@contextlib.contextmanager
+def listening(telling: Telling, out: TextIO, err: TextIO) -> Iterator[OnEvent]:
+    """What is to be told of a run that goes on in this block: it shows progress and writes journals.
+
+    Raises: UsageError, before anything is sent, if a report's file can't be written.
+    """
+    for each in telling.reports:
+        if each.path is not None:
+            _prepare(each.path)
+    with contextlib.ExitStack() as stack:
+        listeners: list[OnEvent] = [stack.enter_context(ProgressLine(err, is_quiet=telling.quiet)).tell]
+        listeners += [
+            stack.enter_context(_journal(each.path, out)) for each in telling.reports if each.format == JOURNAL
+        ]
+
+        def tell(event: Event) -> None:
+            for listener in listeners:
+                listener(event)
+
+        yield tell
+
+
+def write_reports(report: Report, telling: Telling, out: TextIO, err: TextIO) -> None:
+    """Writes the reports that are wanted, and the verdict to `err` where `out` is for a program."""
+    from contracts import reports
+
+    fail_on = telling.fail_on
+    writers: dict[str, Callable[[], str]] = {
+        "text": lambda: reports.text(report, fail_on=fail_on),
+        "json": lambda: reports.as_json(report, fail_on=fail_on),
+        "junit": lambda: reports.junit(report, fail_on=fail_on),
+        JOURNAL: lambda: "",  # written while the run went on
+    }
+    to_out = next((each.format for each in telling.reports if each.path is None), "text")
+    for each in telling.reports:
+        if each.path is not None and each.format != JOURNAL:
+            each.path.write_text(writers[each.format](), encoding="utf-8", errors="backslashreplace")
+    if to_out != "text":
+        out.write(writers[to_out]())
+        err.write(reports.verdict(report, fail_on=fail_on, color=wants_color(err, telling.color)) + "\n")
+        return
+    color = wants_color(out, telling.color)
+    if telling.quiet:
+        out.write(reports.verdict(report, fail_on=fail_on, color=color) + "\n")
+    else:
+        out.write(reports.text(report, fail_on=fail_on, color=color))
+
+
+@contextlib.contextmanager
+def stopping() -> Iterator[None]:
+    """The first Ctrl-C or SIGTERM ends the run, so that reports can be written; the second ends the process at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for each in before:
+            signal.signal(each, at_once)
+        raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
+
+    def at_once(number: int, _frame: FrameType | None) -> None:
+        os._exit(TERMINATED if number == signal.SIGTERM else INTERRUPTED)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _prepare(path: Path) -> None:
+    """Finds out before the run, not after it, that a report can't be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8"):
+            pass
+    except OSError as error:
+        raise UsageError(f"--report {str(path)!r}: can't be written: {error.strerror}; name another file") from None
+
+
+@contextlib.contextmanager
+def _journal(path: Path | None, out: TextIO) -> Iterator[OnEvent]:
+    """What writes each event that has a line to the file, or to `out`, at once."""
+    if path is None:
+
+        def print_line(event: Event) -> None:
+            out.write(line_of(event).decode("ascii"))
+            out.flush()
+
+        yield print_line
+        return
+    # Without a buffer a line is written in one piece, which no signal tears.
+    with path.open("wb", buffering=0) as file:
+
+        def write_line(event: Event) -> None:
+            try:
+                file.write(line_of(event))
+            except OSError as error:
+                raise UsageError(f"--report ndjson:{path}: can't be written any more: {error.strerror}") from None
+
+        yield write_line
