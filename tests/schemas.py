@@ -32,6 +32,13 @@ def small_values() -> tuple[Any, ...]:
     return (None, True, False, *numbers, *texts, *arrays, *objects, *nested)
 
 
+def plain_judge(schema: Any) -> Any:
+    """The validator of jsonschema for the schema as it is written, with formats asserted."""
+    import jsonschema
+
+    return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+
+
 def _keywords(**optional: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional=optional)
 
