@@ -53,8 +53,8 @@ def make_content(  # noqa: PLR0913 - all but the first are options
 ) -> Content:
     """Valid content: of a value that is made, or as the media type has it where the schema says no more than it does.
 
-    Values are made until one can be written and is read as valid; the last to be tried is a minimal one. The same seed,
-    made of any parts, gives the same bytes. `media_type` as of `write_content`.
+    Values are made until one can be written and is read as valid: of the profile, then minimal and typical ones. The
+    same seed, made of any parts, gives the same bytes. `media_type` as of `write_content`.
 
     Raises: UsageError for a profile that there is not; UnsatisfiableSchema if a schema has no value, or another
     DocumentError if it can't be read; EncodeError if no value was found that can be written.
@@ -112,12 +112,13 @@ class _Making:
             yield self._with_files(value) if media_types.matches(media_type, "multipart/*") else value, None
 
     def values(self, profile: str) -> Iterator[JsonValue]:
-        """Valid values of the profile, each of another seed, then a minimal one.
+        """Valid values of the profile, each of another seed, then of the profiles that put least and more into them.
 
         Raises: UnsatisfiableSchema if there are none
         """
         found = False
-        for attempt, tried in enumerate([profile] * _TRIES + ["minimal"]):
+        others = [tried for tried in ("minimal", "typical") if tried != profile for _ in range(_TRIES // 4)]
+        for attempt, tried in enumerate([profile] * _TRIES + others):
             seed = (*self._seed, attempt) if attempt else self._seed
             value = maker(self.whole, profile=tried)(SeededChoices(*seed)) if self.whole else None
             if self._item is None:

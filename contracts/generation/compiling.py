@@ -42,7 +42,7 @@ _RARELY = 0.12
 class Compiler:
     """The makers of one profile, by place and hint."""
 
-    __slots__ = ("_makers", "budget", "direction", "graph", "profile", "richer")
+    __slots__ = ("_forced", "_makers", "budget", "direction", "graph", "profile", "richer")
 
     def __init__(self, graph: Graph, profile: Profile, direction: Direction, richer: Compiler | None = None) -> None:
         self.graph = graph
@@ -52,6 +52,8 @@ class Compiler:
         self.profile = profile
         self.direction = direction
         self._makers: dict[tuple[Items, Hint], Make] = {}
+        self._forced: set[Items] = set()
+        """Conjunctions whose decisions left no choice."""
 
     def place(self, items: Items) -> Node:
         """The place where all the items hold."""
@@ -121,9 +123,15 @@ class Compiler:
             conflict = why(node)
             raise Unmakeable(conflict.sentence, conflict.sources)
         if len(branches) == 1:
+            if self._is_undecided(node):
+                self._forced.add(branches[0].items)
             return self.maker(branches[0], hint)
         made = self._branch_maker(node, branches, hint)
         return telling(made, node.form, self.profile, first_of(node.form).keyword)
+
+    def _is_undecided(self, node: Node) -> bool:
+        """Whether nothing was decided yet, but where there was no choice."""
+        return node.items in self._forced or not any(isinstance(item, Strict | Decision) for item in node.items)
 
     def _branch_maker(self, node: Node, branches: list[Node], hint: Hint) -> Make:
         makers = [self.later(branch, _hint_of(branch, branches, hint)) for branch in branches]
@@ -132,7 +140,7 @@ class Compiler:
         tries = _STRICT_TRIES if node.is_strict else len(makers)
         is_one_of = first_of(node.form).keyword == "oneOf"
         strict = None
-        if node.form.risky and not any(isinstance(item, Strict | Decision) for item in node.items):
+        if node.form.risky and self._is_undecided(node):
             strict = self.later(self.graph.node((*node.items, Strict())), hint)
 
         def make(choices: Choices, depth: int) -> JsonValue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import cast
 
 from contracts.generation.bench import Hint, Leaf, Make, Unmakeable, Workshop
@@ -58,7 +60,7 @@ def _without_excluded(form: Form, profile: Profile, hint: Hint) -> StringMaker:
         believable = plausible(hint.name, contents_of(form, "string"), hint.parents)
         if believable is not None:
             return cast(StringMaker, believable)
-    made = of_form(form, profile.name)
+    made = _within_reason(form, profile.name)
     if profile.name == "edge" and not form.formats:
         return _hostile(form, made)
     if made is not None:
@@ -70,6 +72,14 @@ def _without_excluded(form: Form, profile: Profile, hint: Hint) -> StringMaker:
         return lambda choices: plain_text(choices, longest, longest)
     usual = max(low, 24) if high is None else max(low, min(high, 24))
     return lambda choices: plain_text(choices, low, usual)
+
+
+def _within_reason(form: Form, profile: str) -> StringMaker | None:
+    """By format and pattern, no longer than what is useful where there is a choice."""
+    if profile in ("maximal", "edge") and (form.max_length or 0) > max(_LONGEST, form.min_length):
+        with suppress(Unmakeable):
+            return of_form(replace(form, max_length=max(_LONGEST, form.min_length)), profile)
+    return of_form(form, profile)
 
 
 def _walked(form: Form) -> StringMaker:

@@ -192,3 +192,11 @@ def test_a_schema_that_says_nothing_leaves_content_to_its_media_type(media_type:
     """An object, say, of a form or in JSON."""
     document, promised = promise(media_type, schema={"description": "Anything."})
     assert set(make_content(document, promised, "response", (1,)).value) == {"sample"}
+
+
+def test_what_a_form_can_not_leave_empty_is_filled() -> None:
+    """The smallest array has no way into a form; one that has an element goes."""
+    schema = {"type": "object", "required": ["users"], "properties": {"users": {"type": "array", "items": TEXT}}}
+    for media_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        document, promised = promise(media_type, schema=schema)
+        assert make_content(document, promised, "request", (1,), profile="minimal").value["users"]

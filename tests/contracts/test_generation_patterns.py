@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from contracts.generation import maker
 from contracts.generation.choices import SeededChoices
 from contracts.generation.hypothesis_choices import strategy_of
 from contracts.generation.patterns import (
@@ -21,6 +22,7 @@ from contracts.generation.patterns import (
     pattern_maker,
 )
 from contracts.generation.walking import BoundaryChoices
+from contracts.schemas import schema_of
 from contracts.schemas.patterns import python
 
 PROFILES = ("typical", "minimal", "maximal", "edge")
@@ -283,3 +285,12 @@ def test_boundaries_and_hypothesis_drive_the_same_maker() -> None:
         assert matches(r"^(?:[a-z]+|\d{2,4})$", made)
 
     law()
+
+
+def test_a_pattern_without_an_end_in_sight_makes_no_endless_text() -> None:
+    """Long where that is asked for, but no longer than what anybody reads; as long as it must be, though."""
+    for profile in ("maximal", "edge"):
+        make = maker(schema_of({"type": "string", "pattern": "^[\\s\\S]*$", "maxLength": 200_000}), profile=profile)
+        assert max(len(make(SeededChoices(seed))) for seed in range(10)) <= 4096
+        make = maker(schema_of({"type": "string", "pattern": "^a{5000,}$", "maxLength": 200_000}), profile=profile)
+        assert len(make(SeededChoices(1))) >= 5000
