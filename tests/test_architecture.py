@@ -67,6 +67,7 @@ RANKS = {
     "understudy": (
         "output",
         "words",
+        "selecting",
         "progress",
         "responses",
         "sent_payloads",

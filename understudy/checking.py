@@ -16,6 +16,9 @@ from contracts import Document
 from contracts.testing import Options, exit_code, run
 from understudy.reporting import Telling, listening, stopping, write_reports
 
+SEED_IN_CI = 1
+"""What a build repeats by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -57,4 +60,4 @@ def chosen_seed(seed: int | None, environment: Mapping[str, str] = os.environ) -
     """The seed asked for; without one a fixed one in CI, so that a build repeats, and a new one elsewhere."""
     if seed is not None:
         return seed
-    return 1 if environment.get("CI", "").lower() not in ("", "0", "false") else secrets.randbelow(2**32)
+    return SEED_IN_CI if environment.get("CI", "").lower() not in ("", "0", "false") else secrets.randbelow(2**32)

@@ -109,6 +109,8 @@ def read(document: str | None) -> Document:
     type=click.IntRange(min=1),
 )
 @click.option("--seed", type=int, metavar="N", help="Repeats a run; always printed, 1 in CI.")
+@flags.selecting
+@click.option("--shard", metavar="i/n|auto", help="The i-th of n parts of the operations; auto: as the CI says.")
 @flags.sending
 @click.option("-x", "--exit-first", is_flag=True, help="Stop at the first finding of level error.")
 @click.option("--max-failures", type=click.IntRange(min=1), metavar="N", help="Stop at so many of them.")
@@ -116,17 +118,23 @@ def read(document: str | None) -> Document:
 @flags.min_coverage
 @flags.telling
 @click.option("--plan", is_flag=True, help="Print the planned cases and send nothing.")
-def check(document: str | None, *, plan: bool, **given: Any) -> int:
+@click.option("--list", "is_list", is_flag=True, help="Print the selected operations and send nothing.")
+def check(document: str | None, *, plan: bool, is_list: bool, **given: Any) -> int:
     """Check whether a server keeps the promises of DOCUMENT."""
     from understudy.checking import check as run_check
     from understudy.wanted import wanted_of
 
-    wanted = wanted_of(given)
+    known = read(document)
+    wanted = wanted_of(given, known)
+    if is_list:
+        from understudy.selecting import print_list
+
+        return print_list(known, wanted.options, sys.stdout)
     if plan:
         from understudy.plans import print_plan
 
-        return print_plan(read(document), wanted.options, sys.stdout)
-    return run_check(read(document), wanted, sys.stdout, sys.stderr)
+        return print_plan(known, wanted.options, sys.stdout)
+    return run_check(known, wanted, sys.stdout, sys.stderr)
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)

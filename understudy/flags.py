@@ -29,6 +29,16 @@ credentials = _group(
 )
 """Who asks."""
 
+selecting = _group(
+    click.option("-k", "expression", default="", metavar="EXPR", help="Operations such as 'users and not delete'."),
+    click.option(
+        "--include", multiple=True, metavar="KIND=GLOB", help="Only these; a KIND is path, method, tag or operation."
+    ),
+    click.option("--exclude", multiple=True, metavar="KIND=GLOB", help="All but these."),
+    click.option("--operations", metavar="FILE", help="Only those in FILE, a label or operationId on each line."),
+)
+"""Which operations are tested."""
+
 sending = _group(
     click.option("--max-time", metavar="DURATION", help="For the whole run, such as 90s or 5m."),
     click.option("--wait", default="0s", show_default=True, metavar="DURATION", help="Wait that long for the server."),

@@ -6,13 +6,12 @@ Knows folders and streams; what a payload is and how it is written is `contracts
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, get_args
 
-from contracts import Document, Operation, UsageError
+from contracts import Document, UsageError
 from contracts.exporting import (
     EXPORTS,
     Changes,
@@ -30,6 +29,7 @@ from contracts.exporting import (
 from contracts.planning import Kind
 from understudy import words
 from understudy.output import FINDINGS, KEPT, NOTHING_TESTED
+from understudy.selecting import fitting
 
 _MANIFEST = "understudy-payloads.txt"
 """In the folder: the files that were written, so that the next run can take away what is no longer made."""
@@ -103,7 +103,7 @@ def payloads_wanted(source: str | None, given: Mapping[str, Any]) -> Wanted:
     if given["shard"] and not given["random"]:
         raise UsageError(f"--shard {given['shard']!r}: goes with --random N; the set itself is one")
     choice = Choice(
-        selects=selecting(given["operations"], given["tags"], given["paths"]),
+        selects=fitting({"operation": given["operations"], "tag": given["tags"], "path": given["paths"]}),
         sides=sides,
         valid=given["valid"] or not given["invalid"],
         invalid=given["invalid"] or not given["valid"],
@@ -130,28 +130,6 @@ def _kinds(given: Iterable[str]) -> frozenset[str]:
     if unknown:
         raise UsageError(f"--kinds {unknown[0]!r}: no such kind; there are {', '.join(known)}")
     return wanted
-
-
-def selecting(
-    operations: Iterable[str], tags: Iterable[str], paths: Iterable[str]
-) -> Callable[[Operation], bool] | None:
-    """What `--operation`, `--tag` and `--path` choose together: globs, of each kind any; None where none is given."""
-    named, tagged, on_paths = tuple(operations), tuple(tags), tuple(paths)
-    if not (named or tagged or on_paths):
-        return None
-
-    def selects(operation: Operation) -> bool:
-        return (
-            _any_fits(named, (operation.operation_id or "", operation.label))
-            and _any_fits(tagged, operation.tags)
-            and _any_fits(on_paths, (operation.path,))
-        )
-
-    return selects
-
-
-def _any_fits(globs: tuple[str, ...], texts: Iterable[str]) -> bool:
-    return not globs or any(text == glob or fnmatchcase(text, glob) for glob in globs for text in texts)
 
 
 def formats_of(given: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from contracts import Document
 from contracts.planning import PlannedCase, plan
-from contracts.testing import Options
+from contracts.testing import Options, selected
 from understudy.output import KEPT, NOTHING_TESTED
 
 _WIDEST = 72
@@ -16,7 +16,7 @@ _WIDEST = 72
 
 def print_plan(document: Document, options: Options, out: TextIO) -> int:
     """Write each case that a run with these options may begin with, operation by operation; the exit code."""
-    chosen = [each for each in document.operations if options.selects is None or options.selects(each)]
+    chosen = selected(document, options)
     planned = plan(document, operations=chosen, seed=options.seed, most=options.max_examples)
     total = 0
     for each in planned.operations:

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
-from contracts import CHECKS
+from contracts import CHECKS, Document
 from contracts.testing import Credentials, Options
 from understudy import words
-from understudy.checking import Wanted, chosen_seed
+from understudy.checking import SEED_IN_CI, Wanted, chosen_seed
 from understudy.reporting import Telling
+from understudy.selecting import selecting
 
 
-def wanted_of(given: Mapping[str, Any]) -> Wanted:
+def wanted_of(given: Mapping[str, Any], document: Document) -> Wanted:
     """What the flags ask for. Raises: UsageError naming the flag, what was given and how it is written."""
+    part = _shard(given["shard"])
     options = Options(
         **sending_of(given),
-        seed=chosen_seed(given["seed"]),
+        selects=selecting(
+            document,
+            expression=given["expression"],
+            include=given["include"],
+            exclude=given["exclude"],
+            listed=given["operations"],
+        ),
+        shard=part,
+        # Parts of one run draw from one seed.
+        seed=chosen_seed(given["seed"]) if part is None or given["seed"] is not None else SEED_IN_CI,
         max_examples=given["max_examples"],
         max_failures=1 if given["exit_first"] else given["max_failures"],
         min_coverage=given["min_coverage"],
     )
     return Wanted(url=given["url"], options=options, telling=telling_of(given))
+
+
+def _shard(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    return words.shard_of_ci("--shard", os.environ) if text == "auto" else words.shard("--shard", text)
 
 
 def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:

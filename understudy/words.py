@@ -118,3 +118,33 @@ def shard(option: str, text: str) -> tuple[int, int]:
     if not found or not 1 <= int(found[1]) <= int(found[2]):
         raise UsageError(f"{option} {text!r}: expected i/n with i from 1 to n, such as '2/5'")
     return int(found[1]), int(found[2])
+
+
+_CI_SHARDS: tuple[tuple[str, str, str, int], ...] = (
+    ("GitLab", "CI_NODE_INDEX", "CI_NODE_TOTAL", 1),
+    ("CircleCI", "CIRCLE_NODE_INDEX", "CIRCLE_NODE_TOTAL", 0),
+    ("Buildkite", "BUILDKITE_PARALLEL_JOB", "BUILDKITE_PARALLEL_JOB_COUNT", 0),
+    ("Azure Pipelines", "SYSTEM_JOBPOSITIONINPHASE", "SYSTEM_TOTALJOBSINPHASE", 1),
+    ("Semaphore", "SEMAPHORE_JOB_INDEX", "SEMAPHORE_JOB_COUNT", 1),
+    ("Bitbucket", "BITBUCKET_PARALLEL_STEP", "BITBUCKET_PARALLEL_STEP_COUNT", 0),
+)
+"""What each CI calls the number of a parallel job and of how many there are, and from which number it counts."""
+
+
+def shard_of_ci(option: str, environment: Mapping[str, str]) -> tuple[int, int]:
+    """Which of how many parts this job is, by the variables of the CI that it runs in; 1-based.
+
+    Raises: UsageError where there are none that make sense.
+    """
+    for name, index, total, first in _CI_SHARDS:
+        if total not in environment:
+            continue
+        # GitLab names no index to a job that has no parallel ones.
+        given = environment.get(index, str(first) if environment[total] == "1" else "")
+        if given.isdecimal():
+            return shard(
+                f"{option} auto ({index} and {total} of {name}):", f"{int(given) - first + 1}/{environment[total]}"
+            )
+        raise UsageError(f"{option} auto: {total} is set and {index} is {given!r}, expected the number of the job")
+    known = ", ".join(name for name, *_ in _CI_SHARDS)
+    raise UsageError(f"{option} auto: no variables of a CI's parallel jobs are set ({known}); give i/n, such as '2/5'")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from contracts.testing.replaying import Outcome, Recording, recording_of, replay
     from contracts.testing.report import Cause, Report, exit_code
     from contracts.testing.running import run
+    from contracts.testing.selection import nothing_selected, selected
     from contracts.testing.sending import Sender, Verdict
     from contracts.testing.stopping import Terminated
 
@@ -38,10 +39,12 @@ _HOME_OF = {
     "exit_code": "report",
     "line_of": "journal",
     "merged": "merging",
+    "nothing_selected": "selection",
     "read_journal": "journal",
     "recording_of": "replaying",
     "replay": "replaying",
     "run": "running",
+    "selected": "selection",
 }
 
 __all__ = [
@@ -61,10 +64,12 @@ __all__ = [
     "exit_code",
     "line_of",
     "merged",
+    "nothing_selected",
     "read_journal",
     "recording_of",
     "replay",
     "run",
+    "selected",
 ]
 
 

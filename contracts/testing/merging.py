@@ -102,7 +102,7 @@ def _ending(parts: Sequence[_Part]) -> tuple[Ending, str]:
     for part in parts:
         ending = part.ended.ending
         endings.add("incomplete" if ending in _INCOMPLETE else ending)
-        if part.ended.reason:
+        if ending != "finished":
             told.append(f"{part.path.name}: {part.ended.reason}")
     missing = _missing(parts)
     if missing:

@@ -22,6 +22,7 @@ from contracts.testing.exchanging import CLIENT_CHECKS, Exchanging, Task
 from contracts.testing.options import Options
 from contracts.testing.permission import Permission
 from contracts.testing.report import Ending, Report
+from contracts.testing.selection import nothing_selected, selected
 from contracts.testing.stopping import Stop, Terminated, out_of_time
 from contracts.testing.tally import Tally
 from contracts.testing.target import parse_target
@@ -51,7 +52,7 @@ class Run:
         self._target = parse_target(base_url)
         self._started = time.monotonic()
         self._deadline = None if options.max_time is None else self._started + options.max_time
-        self._selected = tuple(each for each in document.operations if options.selects is None or options.selects(each))
+        self._selected = selected(document, options)
         self._tally = Tally()
         self._client = Client(self._target, options.limits)
         self._exchanging = Exchanging(document, self._target, self._client, options, self._tell)
@@ -88,6 +89,8 @@ class Run:
     def _ending(self) -> tuple[Ending, str]:
         try:
             self._tell(self._beginning())
+            if not self._selected:
+                return "finished", nothing_selected(self._document, self._options)
             with self._client:
                 self._client.wait(self._options.wait)
                 self._go()
