@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
-from contracts import Headers, Request, Response, load
+from contracts import Response, load
 from mock_server import Mount, Options, Service, create_app, respond
 from mock_server.express import Express
 from tests.asgi_calls import called
+from tests.scenario_files import SCENARIOS, request_of
 
-SCENARIOS = sorted((Path(__file__).parent.parent / "scenarios").glob("*.yaml"))
 KEYS = {"clause", "document", "options", "request", "response"}
 
 
@@ -26,18 +26,6 @@ def contains(actual: Any, expected: Any) -> bool:
     if isinstance(expected, list) and isinstance(actual, list):
         return len(actual) == len(expected) and all(map(contains, actual, expected))
     return type(actual) is type(expected) and bool(actual == expected)
-
-
-def request_of(said: dict[str, Any]) -> Request:
-    """The request of a scenario; `json`, `text` and `hex` are three ways to write its content."""
-    headers = Headers({name: str(value) for name, value in said.get("headers", {}).items()})
-    content = said["text"].encode() if "text" in said else None
-    if "hex" in said:
-        content = bytes.fromhex(said["hex"])
-    if "json" in said:
-        content = json.dumps(said["json"]).encode()
-        headers = headers if "Content-Type" in headers else headers.with_added(("Content-Type", "application/json"))
-    return Request(said.get("method", "GET"), said["target"], headers, content)
 
 
 def departures(response: Response, expected: dict[str, Any]) -> list[str]:
