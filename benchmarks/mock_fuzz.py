@@ -1,10 +1,12 @@
-"""Bytes that no client should send, against a live mock: it lives, its memory is flat, and what it answers is HTTP.
+"""Bytes that no client should send, against live mocks: they live, their memory is flat, and what they answer is HTTP.
 
     python benchmarks/mock_fuzz.py [COUNT] [DOCUMENT]
 
-Starts `understudy mock` on a free port and sends COUNT requests (10,000) over raw sockets: valid ones with bytes
-flipped, cut, doubled or spliced, multipart and chunked bodies among them. Exit code 1 if the process dies, an answer is
-no HTTP/1.1, is a 500, or the resident memory grows by more than 20 MiB after the first tenth.
+Starts `understudy mock`, and the server in a thread that `live` is, each on a free port, and sends COUNT requests
+(10,000) to both over raw sockets, eight at a time: valid ones with bytes flipped, cut, doubled or spliced, multipart
+and chunked bodies among them. Told is the memory that is resident after a tenth, a half and all of them. Exit code 1 if
+a process dies, an answer is no HTTP/1.1 or a 500, a whole request gets none, a log has a traceback, or the memory grows
+by more than 20 MiB after the first tenth.
 """
 
 from __future__ import annotations
@@ -16,10 +18,27 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+AT_A_TIME = 8
+PATIENCE = 0.3
+"""Seconds after which a request that is not answered is taken for one whose end is missing, and cut short."""
 LARGEST_GROWTH = 20 * 1024  # KiB
+LIVE = """
+import sys, time, contracts, mock_server
+with mock_server.live(contracts.load(sys.argv[1] if sys.argv[1:] else None)) as server:
+    print("mocked at", server.url, flush=True)
+    print("Ctrl-C stops it", flush=True)
+    time.sleep(9999)
+"""
+SERVERS = {
+    "understudy mock": ["-m", "understudy", "mock", "--port", "0", "--log", "off"],
+    "a thread": ["-c", LIVE],
+}
 PATH = b"/api/v3/providers/scim/7/sync/status/"
 SEEDS = (
     b"GET " + PATH + b" HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nConnection: close\r\n\r\n",
@@ -61,27 +80,71 @@ def mutated(choices: random.Random) -> bytes:
 
 
 def answer(address: tuple[str, int], content: bytes) -> bytes:
-    """What the server sends back until it closes, or we lose patience; nothing is an answer, too."""
-    with socket.create_connection(address, timeout=5) as connection:
+    """What the server sends back first; nothing is an answer, too."""
+    with socket.create_connection(address, timeout=PATIENCE) as connection:
         try:
             connection.sendall(content)
-            connection.shutdown(socket.SHUT_WR)
-            return connection.recv(65536)
+            try:
+                return connection.recv(65536)
+            except TimeoutError:
+                connection.shutdown(socket.SHUT_WR)
+                connection.settimeout(5)
+                return connection.recv(65536)
         except OSError:
             return b""
 
 
+def is_whole(content: bytes) -> bool:
+    """Whether a server can take the bytes for a request that is complete: a head, and no body announced."""
+    head, end, _ = content.partition(b"\r\n\r\n")
+    return bool(end) and not re.search(rb"(?i)content-length|transfer-encoding", head)
+
+
 def resident(process: int) -> int:
-    """KiB of memory that the process holds."""
-    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text(encoding="ascii"))
-    return int(found[1]) if found else 0
+    """KiB of memory that the process and its children hold."""
+    total = 0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            text = status.read_text(encoding="ascii", errors="replace")
+        except OSError:
+            continue
+        parent, size = re.search(r"PPid:\s+(\d+)", text), re.search(r"VmRSS:\s+(\d+)", text)
+        if size and (int(status.parent.name) == process or (parent and int(parent[1]) == process)):
+            total += int(size[1])
+    return total
 
 
-def main() -> int:
-    """Fuzz, tell, and judge."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    command = [sys.executable, "-m", "understudy", "mock", "--port", "0", "--log", "off", *sys.argv[2:3]]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
+@dataclass
+class Run:
+    """What one server did."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    odd: list[tuple[bytes, bytes]] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+    """KiB after each mark."""
+    errors: str = ""
+    is_alive: bool = True
+
+    def note(self, sent: bytes, got: bytes) -> None:
+        """Count an answer, and keep it if it should not be."""
+        head = re.match(rb"HTTP/1\.[01] (\d{3}) ", got)
+        self.statuses[head[1].decode() if head else "nothing" if not got else "no HTTP"] += 1
+        is_odd = is_whole(sent) if not got else not head or head[1] == b"500"
+        if is_odd:
+            self.odd.append((sent, got))
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether it lives, has answered as it should, and has kept its memory flat."""
+        grown = self.memory[-1] - self.memory[0]
+        return self.is_alive and not self.odd and "Traceback" not in self.errors and grown <= LARGEST_GROWTH
+
+
+def fuzzed(words: list[str], count: int) -> Run:
+    """Start a server, and send it so many requests."""
+    server = subprocess.Popen(  # noqa: S603
+        [sys.executable, *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     printed = []
     for line in server.stdout or ():
         printed.append(line)
@@ -90,33 +153,35 @@ def main() -> int:
     found = re.search(r"http://([\d.]+):(\d+)", "".join(printed))
     if not found:
         raise SystemExit("".join(printed) + server.communicate()[1])
-    address = (found[1], int(found[2]))
-    choices = random.Random(1)  # noqa: S311
-    statuses: Counter[str] = Counter()
-    odd: list[tuple[bytes, bytes]] = []
-    started, early = time.monotonic(), 0
-    for index in range(count):
-        sent = mutated(choices)
-        got = answer(address, sent)
-        head = re.match(rb"HTTP/1\.[01] (\d{3}) ", got)
-        statuses[head[1].decode() if head else "nothing" if not got else "no HTTP"] += 1
-        if (got and not head) or (head and head[1] == b"500"):
-            odd.append((sent, got))
-        if index == count // 10:
-            early = resident(server.pid)
-        if server.poll() is not None:
-            break
-    alive, late = server.poll() is None, resident(server.pid) if server.poll() is None else 0
-    server.terminate()
-    errors = server.communicate(timeout=10)[1]
-    print(f"{sum(statuses.values())} requests in {time.monotonic() - started:.0f} s: {dict(statuses.most_common())}")
-    print(
-        f"alive: {alive}; memory {early} KiB after a tenth, {late} KiB at the end; {len(errors)} characters of stderr"
-    )
-    for sent, got in odd[:5]:
-        print("sent", sent[:300], "\ngot ", got[:300])
-    print(errors[-2000:])
-    return int(not alive or bool(odd) or late - early > LARGEST_GROWTH)
+    choices, run = random.Random(1), Run()  # noqa: S311
+    marks = [count // 10, count // 2, count]
+    with ThreadPoolExecutor(AT_A_TIME) as threads:
+        reading = threads.submit(server.stderr.read) if server.stderr else None
+        for start, end in zip([0, *marks], marks, strict=False):
+            sent = [mutated(choices) for _ in range(end - start)]
+            for content, got in zip(sent, threads.map(partial(answer, (found[1], int(found[2]))), sent), strict=True):
+                run.note(content, got)
+            run.memory.append(resident(server.pid))
+        run.is_alive = server.poll() is None
+        server.terminate()
+        run.errors = reading.result() if reading else ""
+    return run
+
+
+def main() -> int:
+    """Fuzz, tell, and judge."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    is_fine = True
+    for name, words in SERVERS.items():
+        started = time.monotonic()
+        run = fuzzed([*words, *sys.argv[2:3]], count)
+        is_fine &= run.is_fine
+        print(f"{name}: {count} requests in {time.monotonic() - started:.0f} s: {dict(run.statuses.most_common())}")
+        print(f"  alive: {run.is_alive}; KiB after a tenth, a half, all: {run.memory}; stderr: {len(run.errors)}")
+        for sent, got in run.odd[:5]:
+            print("  sent", sent[:300], "\n  got ", got[:300])
+        print(run.errors[-2000:])
+    return int(not is_fine)
 
 
 if __name__ == "__main__":

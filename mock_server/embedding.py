@@ -1,7 +1,7 @@
 """A throw-away server in a thread, for tests and for checking a document against itself. The door to Werkzeug's server.
 
-Threaded HTTP/1.1 with keep-alive, for any WSGI application. The request target reaches the application as it was on
-the wire.
+HTTP/1.1 in a thread per connection, one request on each, for any WSGI application. The request target reaches the
+application as it was on the wire.
 """
 
 from __future__ import annotations
@@ -64,12 +64,23 @@ def live_application(application: WsgiApplication) -> Iterator[LiveServer]:
 
 
 class _Handler(WSGIRequestHandler):
-    """Keeps connections alive, gives up on clients that stall, and writes no log line of its own."""
+    """Gives up on clients that stall, and writes no log line of its own."""
 
     protocol_version = "HTTP/1.1"
     default_request_version = "HTTP/1.0"  # HTTP/0.9 answers have no status, and nobody asks for them (RFC 9112, A)
     timeout = 20  # seconds that a client may stay silent
     disable_nagle_algorithm = True
+    raw_requestline: bytes
+
+    def parse_request(self) -> bool:
+        """Read the head. An empty line before it is left out (RFC 9112, section 2.2), nothing else is an error."""
+        if not self.raw_requestline.strip():
+            self.raw_requestline = self.rfile.readline(65537)
+        if self.raw_requestline.strip():
+            return super().parse_request()
+        self.request_version = self.protocol_version
+        self.send_error(HTTPStatus.BAD_REQUEST)
+        return False
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer what is no HTTP in the words of RFC 9457, and close; the library's own page would be HTML."""
@@ -85,6 +96,9 @@ class _Handler(WSGIRequestHandler):
         self.end_headers()
         if getattr(self, "command", None) != "HEAD":
             self.wfile.write(response.content)
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002  (the name is Werkzeug's)
         pass

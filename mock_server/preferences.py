@@ -38,9 +38,12 @@ class Preference:
 
     @property
     def applied(self) -> str:
-        """These preferences as the value of `Preference-Applied`; empty if there are none. Source: RFC 7240, 3."""
+        """These preferences as the value of `Preference-Applied`; empty if there are none. Source: RFC 7240, 3.
+
+        A value that no header field can carry, such as one from a query, is left out there.
+        """
         told = (("code", self.code), ("example", self.example), ("profile", self.profile), ("seed", self.seed))
-        words = [f"{name}={_quoted(value)}" for name, value in told if value is not None]
+        words = [name + _with_value(value) for name, value in told if value is not None]
         return ", ".join([*words, *(["dynamic=true"] if self.dynamic else [])])
 
 
@@ -70,8 +73,8 @@ def without_query_forms(request: Request) -> Request:
 def _checked(asked: dict[str, str]) -> Preference:
     faults = []
     code = asked.get("code")
-    if code is not None and not re.fullmatch(r"[1-5](\d\d|[xX]{2})|default", code):
-        faults.append(f"code={code!r} is no status: give 404, 4XX or default")
+    if code is not None and not re.fullmatch(r"[2-5](\d\d|[xX]{2})|default", code):
+        faults.append(f"code={code!r} is no status of a final answer: give 404, 4XX or default")
     dynamic = asked.get("dynamic", "false").lower()
     if dynamic not in {"true", "false", ""}:
         faults.append(f"dynamic={dynamic!r} is neither true nor false")
@@ -88,5 +91,7 @@ def _checked(asked: dict[str, str]) -> Preference:
     )
 
 
-def _quoted(value: str) -> str:
-    return value if re.fullmatch(r"[\w.-]+", value) else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _with_value(value: str) -> str:
+    if not (value.isascii() and value.isprintable()):
+        return ""
+    return f"={value}" if re.fullmatch(r"[\w.-]+", value) else '="' + re.sub(r'([\\"])', r"\\\1", value) + '"'

@@ -21,8 +21,11 @@ def asked_for(operation: Operation, code: str) -> tuple[ResponseObject, int] | N
 
 
 def first_success(operation: Operation) -> tuple[ResponseObject, int] | None:
-    """The lowest declared 2xx, else `2XX`, else `default`, else the lowest 3xx, else the first of all."""
-    ranks = (r"2\d\d", "2XX", "default", r"3(\d\d|XX)", r"[1-5](\d\d|XX)")
+    """The lowest declared 2xx, else `2XX`, else `default`, else the lowest 3xx, else the lowest error.
+
+    A 1xx is no answer yet (RFC 9110, section 15.2).
+    """
+    ranks = (r"2\d\d", "2XX", "default", r"3(\d\d|XX)", r"[45](\d\d|XX)")
     for rank in ranks:
         matching = sorted(status for status in operation.responses if re.fullmatch(rank, status))
         if matching:

@@ -65,6 +65,7 @@ RANKS = {
         *("logs", "service", "app", "express", "listening", "supervising", "serving", "embedding"),
     ),
     "understudy": (
+        "embedding",
         "output",
         "words",
         "selecting",

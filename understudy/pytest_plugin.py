@@ -171,20 +171,19 @@ def contract(request: pytest.FixtureRequest) -> Contract:
 @pytest.fixture
 def mock_api(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a mock of the `--contract` document, or of the embedded default; a fresh one for each test."""
-    from mock_server.embedding import live
+    from understudy.embedding import mock
 
-    with live(_document(request.config)) as server:
+    with mock(_document(request.config)) as server:
         yield server.url
 
 
 @pytest.fixture
-def make_mock_api() -> Iterator[Callable[[Any], str]]:
-    """Makes the URL of a mock of the document given: a path, a URL or a mapping; stopped when the test ends."""
-    from contracts import load
-    from mock_server.embedding import live
+def make_mock_api() -> Iterator[Callable[..., str]]:
+    """Makes the URL of a mock, as `understudy.mock` takes document and options; stopped when the test ends."""
+    from understudy.embedding import mock
 
     with ExitStack() as stack:
-        yield lambda source: stack.enter_context(live(load(source))).url
+        yield lambda *document, **options: stack.enter_context(mock(*document, **options)).url
 
 
 @pytest.fixture
@@ -243,8 +242,8 @@ def _base_url(config: pytest.Config) -> str:
     if url:
         return url
     if _URL not in config.stash:
-        from mock_server import Options, live
+        from understudy.embedding import mock
 
         stack = config.stash.setdefault(_STACK, ExitStack())
-        config.stash[_URL] = stack.enter_context(live(_document(config), Options(callbacks=False))).url
+        config.stash[_URL] = stack.enter_context(mock(_document(config), callbacks=False)).url
     return config.stash[_URL]

@@ -49,6 +49,17 @@ def test_what_is_no_http_is_answered_in_http(address: Address, content: bytes, s
     assert exchanged(address, FINE).startswith(b"HTTP/1.1 200 ")
 
 
+def test_an_empty_line_before_a_request_is_left_out(address: Address) -> None:
+    """Old clients send one after a body (RFC 9112, section 2.2)."""
+    assert exchanged(address, b"\r\n" + FINE).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("content", [b"\r\n\r\n", b"\r\n\r\nGET\r\n\r\n"])
+def test_empty_lines_alone_are_no_request(addresses: dict[str, Address], content: bytes) -> None:
+    """Granian waits for more of them, and for a request."""
+    assert exchanged(addresses["thread"], content).startswith(b"HTTP/1.1 400 ")
+
+
 def test_the_server_in_a_thread_says_what_is_no_http(addresses: dict[str, Address]) -> None:
     """In problem details, never in HTML. Granian's answers of this kind have no content."""
     head, _, body = exchanged(addresses["thread"], b"GET / HTTP/9.9\r\n\r\n").partition(b"\r\n\r\n")

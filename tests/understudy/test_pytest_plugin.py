@@ -128,6 +128,14 @@ def test_made(make_mock_api):
     paths = {"/a": {"get": {"responses": {"200": ok}}}}
     url = make_mock_api({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": paths})
     assert urllib.request.urlopen(url + "/a").read() == b"7"
+    guarded = make_mock_api(tokens=["secret"])
+    request = urllib.request.Request(guarded + "/api/v3/providers/scim/1/sync/status/")
+    for token, status in (("other", 403), ("secret", 200)):
+        request.add_header("Authorization", "Bearer " + token)
+        try:
+            assert urllib.request.urlopen(request).status == status
+        except urllib.error.HTTPError as error:
+            assert error.code == status
 
 def test_kept(contract):
     contract.check(Response)
