@@ -57,7 +57,9 @@ class Express:
         try:
             if _may_have_content(scope, request):
                 request = replace(request, content=await _content(receive, self._patience))
-            answered = await in_thread(self._threads, self._service.answer, request)
+            answered = self._service.recalled(request)
+            if answered is None:
+                answered = await in_thread(self._threads, self._service.answer, request)
         except Unread as unread:
             answered = await in_thread(self._threads, self._service.refuse, request, unread.status_code)
             closing = [(b"connection", b"close")] if scope["http_version"].startswith("1") else []

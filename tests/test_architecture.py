@@ -62,7 +62,7 @@ RANKS = {
             "listing",
         ),
         *("answers", "coherence", "refusals", "responder", "mounting"),
-        *("logs", "service", "app", "express", "listening", "supervising", "serving", "embedding"),
+        *("logs", "recall", "service", "app", "express", "listening", "supervising", "serving", "embedding"),
     ),
     "understudy": (
         "embedding",

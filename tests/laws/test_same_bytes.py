@@ -18,7 +18,7 @@ from tests.running_mocks import Address, running_mock
 from tests.scenario_files import SCENARIOS, request_of
 
 DEFAULT = Path(__file__).parents[2] / "spec/openapi.yaml"
-OF_THE_CONNECTION = {"connection", "content-length", "date", "server"}
+OF_THE_CONNECTION = {"connection", "content-length", "date", "server", "transfer-encoding"}
 
 
 @pytest.fixture(scope="module")
