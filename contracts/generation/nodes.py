@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from math import inf
 
+from contracts.errors import UnresolvedReference
 from contracts.generation import elements, members
 from contracts.generation.feasibility import feasible
-from contracts.generation.forms import Atom, Conflict, Decision, Disjunction, Form, Items, Source, Strict
+from contracts.generation.forms import Atom, Conflict, Decision, Disjunction, Form, Item, Items, Source, Strict
 from contracts.generation.merging import merged
 from contracts.schemas import Schema
 
@@ -41,12 +42,29 @@ class Graph:
         """The place where all the items hold."""
         found = self._nodes.get(items)
         if found is None:
-            found = self._nodes[items] = Node(self, items)
+            direct = tuple(map(_direct, items))
+            found = self._nodes.get(direct) or Node(self, direct)
+            self._nodes[items] = self._nodes[direct] = found
         return found
 
     def of(self, schema: Schema) -> Node:
         """The place of a schema alone."""
         return self.node((Atom(schema),))
+
+
+def _direct(item: Item) -> Item:
+    """What a schema is a reference to and nothing else: many places share it, and what is worked out for it."""
+    seen = set()
+    while isinstance(item, Atom) and item not in seen:
+        seen.add(item)
+        try:
+            contents = item.schema.contents
+            if not isinstance(contents, dict) or contents.keys() != {"$ref"}:
+                break
+            item = item._replace(schema=item.schema.resolve(contents["$ref"]))
+        except UnresolvedReference:  # told by who reads the schema
+            break
+    return item
 
 
 class Node:
