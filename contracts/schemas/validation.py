@@ -228,20 +228,25 @@ def anything() -> Validator:
 
 def matches(pattern: str, text: str) -> bool:
     """Whether a pattern, as translated for the engine, is found in `text`; False where the search is given up."""
-    return _of_pattern(pattern).is_valid(text)
+    found = _of_pattern(pattern)
+    return found is not None and found.is_valid(text)
+
+
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """What tells whether an ECMA-262 pattern is found in a text: in every one, if it is left out of judgement."""
+    try:
+        found = _of_pattern(translated(pattern).text)
+    except NotARegularExpression:
+        found = None
+    return (found or anything()).is_valid
 
 
 def refuses(pattern: str) -> bool:
     """Whether the engine can't run an ECMA-262 pattern that is understood."""
-    import jsonschema_rs
-
     try:
-        _of_pattern(translated(pattern).text)
+        return _of_pattern(translated(pattern).text) is None
     except NotARegularExpression:
         return False
-    except jsonschema_rs.ValidationError:
-        return True
-    return False
 
 
 def has_format(name: str, value: JsonValue) -> bool:
@@ -250,8 +255,14 @@ def has_format(name: str, value: JsonValue) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _of_pattern(pattern: str) -> Validator:
-    return Validator(_compiled({"pattern": pattern}))
+def _of_pattern(pattern: str) -> Validator | None:
+    """None: the engine can't run it, which may take seconds to find."""
+    import jsonschema_rs
+
+    try:
+        return Validator(_compiled({"pattern": pattern}))
+    except jsonschema_rs.ValidationError:
+        return None
 
 
 @cache
