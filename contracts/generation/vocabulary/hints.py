@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from threading import Lock
 from typing import Any
 
 from contracts.generation.choices import Choices, SeededChoices
@@ -74,9 +75,12 @@ def faker_maker(hint: JsonValue) -> Callable[[Choices], JsonValue] | None:
     if not provider or provider.startswith("_") or hasattr(faker.Generator, provider) or hasattr(faker.Faker, provider):
         return None  # its own machinery, which a document has no business with
 
+    lock = Lock()
+
     def make(choices: Choices) -> JsonValue:
-        source.seed_instance(choices.integer(0, 2**32 - 1))
-        return getattr(source, provider)()
+        with lock:  # between the seed and the value nobody else may draw
+            source.seed_instance(choices.integer(0, 2**32 - 1))
+            return getattr(source, provider)()
 
     return make if _is_scalar_maker(make) else None
 
