@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import TypeAlias
 
 from contracts.generation import elements
-from contracts.generation.bench import NO_HINT, Hint, Make, Unmakeable, Workshop
+from contracts.generation.bench import DEEPER_COST, NO_HINT, Budget, Hint, Make, Unmakeable, Workshop
 from contracts.generation.choices import Choices
 from contracts.generation.domains import domain
 from contracts.generation.equality import identity
@@ -140,28 +140,29 @@ def _distinct(form: Form, workshop: Workshop, maker_at: MakerAt, low: int, high:
 
     def make(choices: Choices, depth: int) -> JsonValue:
         size = profile.count(choices, low, high, depth)
-        made: list[JsonValue] = []
-        seen: set[Hashable] = set()
+        made: dict[Hashable, JsonValue] = {}
         for index in range(size):
-            if not _add_distinct(made, seen, (maker_at(index), varied_at(index)), choices, depth - 1):
+            if not _add_distinct(made, (maker_at(index), varied_at(index)), choices, depth - 1, workshop.budget):
                 break
         if len(made) < low:
             raise _unmakeable(form, f"{low} distinct elements are asked for, {len(made)} were found")
-        return made
+        return list(made.values())
 
     return make
 
 
 def _add_distinct(
-    made: list[JsonValue], seen: set[Hashable], makers: tuple[Make, Make], choices: Choices, depth: int
+    made: dict[Hashable, JsonValue], makers: tuple[Make, Make], choices: Choices, depth: int, budget: Budget
 ) -> bool:
-    """Add an element that is not there yet: as the profile makes it, else as it comes."""
+    """Add an element that is not there yet: as the profile makes it, else as it comes, and deeper than is left."""
     for attempt in range(_TRIES):
-        value = makers[attempt >= _TRIES // 4](choices, max(depth, attempt // 8 - 1))
+        deeper = attempt // 8 - 1
+        if deeper > depth:
+            budget.spend(DEEPER_COST)
+        value = makers[attempt >= _TRIES // 4](choices, max(depth, deeper))
         key = identity(value)
-        if key not in seen:
-            seen.add(key)
-            made.append(value)
+        if key not in made:
+            made[key] = value
             return True
     return False
 
@@ -202,14 +203,15 @@ def _containing(form: Form, workshop: Workshop, hint: Hint, low: int, high: int 
     def make(choices: Choices, depth: int) -> JsonValue:
         size = workshop.profile.count(choices, low, high, depth)
         made: list[JsonValue] = []
-        seen: set[Hashable] = set()
+        distinct: dict[Hashable, JsonValue] = {}
         for index in range(size):
             node = workshop.place(items_at(index))
             child = stepping(workshop.inside(node, hint), index, workshop.profile)
             if not form.unique:
                 made.append(child(choices, depth - 1))
-            elif not _add_distinct(made, seen, (child, workshop.varied(node, hint)), choices, depth - 1):
+            elif not _add_distinct(distinct, (child, workshop.varied(node, hint)), choices, depth - 1, workshop.budget):
                 break
+        made = [*made, *distinct.values()]
         if len(made) < low:
             raise _unmakeable(form, f"{low} elements are asked for, {len(made)} could be made")
         return made

@@ -18,6 +18,7 @@ from contracts.generation.profiles import Profile
 from contracts.json_values import JsonValue
 
 __all__ = [
+    "DEEPER_COST",
     "DETOURS",
     "NO_HINT",
     "ROOM",
@@ -65,6 +66,9 @@ class GivenUp(Exception):
 DETOURS = 1000
 """Detours that one value may take."""
 
+DEEPER_COST = 50
+"""What it costs, in detours, to nest deeper than is left: paid for, so that no value nests without end."""
+
 ROOM = 1000
 """Objects and arrays that one value may hold before everything optional is left out."""
 
@@ -98,6 +102,7 @@ class Workshop(Protocol):
     profile: Profile
     direction: Direction
     graph: Graph
+    budget: Budget
 
     def maker(self, node: Node, hint: Hint) -> Make:
         """The maker of a place, at once."""

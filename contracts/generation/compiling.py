@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from contracts.document.model import Direction
 from contracts.generation.arrays import array_maker
-from contracts.generation.bench import NO_HINT, Budget, Hint, Leaf, Make, Unmakeable
+from contracts.generation.bench import DEEPER_COST, NO_HINT, Budget, Hint, Leaf, Make, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.feasibility import satisfies
 from contracts.generation.forms import Decision, Form, Items, Source, Strict
@@ -334,6 +334,7 @@ class Compiler:
                 missed = made
                 self.budget.spend(1)
             if richer is not None and reason is None:
+                self.budget.spend(DEEPER_COST if depth < 1 else 0)
                 return richer(choices, max(depth, 1))
             found, value = repaired(node, missed)
             if found:
