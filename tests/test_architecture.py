@@ -23,6 +23,7 @@ RANKS = {
             "errors",
             "messages",
             "records",
+            "masking",
             "curl",
             "media_types",
             "styles",

@@ -64,6 +64,7 @@ def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
         "skip_checks": words.checks("--skip-checks", given["skip_checks"], codes),
         "severity": words.severities(given["severity"], codes),
         "allow_writes": given["allow_writes"],
+        "show_secrets": given["show_secrets"],
     }
 
 

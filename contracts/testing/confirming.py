@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from contracts.errors import TargetError
 from contracts.judging.model import Finding
 from contracts.testing.events import Found, OnEvent
 from contracts.testing.exchanging import Exchanging, Sent
 from contracts.testing.report import size
 from contracts.testing.tally import Tally
+
+MOST_SHRUNK = 3
+"""Causes of one check in one operation whose cases are made smaller; the others are much the same."""
 
 
 class Confirming:
@@ -17,6 +22,7 @@ class Confirming:
         self._exchanging = exchanging
         self._tally = tally
         self._on_event = on_event
+        self._shrunk: Counter[tuple[str, str]] = Counter()
 
     def take(self, sent: Sent, deadline: float | None) -> None:
         """Tells of each cause that the case shows, unless it is known from a better one."""
@@ -30,7 +36,7 @@ class Confirming:
             is_new_cause = not self._tally.is_known_cause(fingerprint)
             try:
                 is_flaky = not self._exchanging.repeats(sent, fingerprint, deadline)
-                if is_new_cause and not is_flaky and not sent.task.is_recorded:
+                if is_new_cause and not is_flaky and self._is_worth_shrinking(sent, finding):
                     best = self._exchanging.shrunk(sent, fingerprint, deadline)
             except TargetError:
                 # The server is gone: what was seen is kept, `Watch` says the rest.
@@ -47,3 +53,7 @@ class Confirming:
         # Steady ones before flaky ones, then the smallest.
         if known is None or (is_flaky, size(best.shown)) < (known.is_flaky, size(known.witness.request)):
             self._on_event(found)
+
+    def _is_worth_shrinking(self, sent: Sent, finding: Finding) -> bool:
+        self._shrunk[sent.task.label, finding.check] += 1
+        return not sent.task.is_recorded and self._shrunk[sent.task.label, finding.check] <= MOST_SHRUNK

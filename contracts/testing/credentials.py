@@ -7,16 +7,14 @@ reads `$UNDERSTUDY_TOKEN` or `$UNDERSTUDY_AUTH`.
 from __future__ import annotations
 
 import base64
-import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from contracts.document.model import Operation, RequiredScheme, SecurityScheme
 from contracts.judging import IN_A_SHELL, MADE_UP, alternative_to_attach, attach
 from contracts.judging.credentials import scheme_name
+from contracts.masking import names_a_secret
 from contracts.messages import Headers, Request
-
-_SECRET_NAME = re.compile(r"authorization|cookie|token|secret|password|session|api[-_]?key", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,7 +33,7 @@ class Credentials:
     @property
     def is_given(self) -> bool:
         """Whether there is anything that a server could take as credentials."""
-        return bool(self.token or self.auth or any(_SECRET_NAME.search(name) for name, _ in self.headers))
+        return bool(self.token or self.auth or any(names_a_secret(name) for name, _ in self.headers))
 
     @property
     def shown(self) -> Credentials:
@@ -47,15 +45,12 @@ class Credentials:
             is_shown=True,
         )
 
-    def hidden_in(self, text: str) -> str:
-        """The text with every secret that a server may have echoed replaced."""
-        secrets = [self.token, self.auth, self.auth.partition(":")[2]]
-        secrets += [value.rpartition(" ")[2] for name, value in self.headers if _SECRET_NAME.search(name)]
-        if self.auth:
-            secrets.append(_base64(self.auth))
-        for secret in sorted({each for each in secrets if len(each) >= 4}, key=len, reverse=True):
-            text = text.replace(secret, "***")
-        return text
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be shown, in each way that it is sent."""
+        found = [self.token, self.auth, self.auth.partition(":")[2]]
+        found += [value.rpartition(" ")[2] for name, value in self.headers if names_a_secret(name)]
+        return (*found, _base64(self.auth)) if self.auth else tuple(found)
 
 
 def authorised(request: Request, operation: Operation | None, credentials: Credentials) -> Request:
@@ -72,7 +67,7 @@ def with_headers(request: Request, credentials: Credentials, *, but_secret: bool
     """The request with the caller's header fields; `but_secret`: without those that may be credentials."""
     headers = request.headers
     for name, value in credentials.headers:
-        if not (but_secret and _SECRET_NAME.search(name)):
+        if not (but_secret and names_a_secret(name)):
             headers = headers.replaced(name, value)
     return Request(request.method, request.target, headers, request.content)
 
@@ -137,7 +132,7 @@ def refilled(request: Request, credentials: Credentials) -> Request:
     headers = request.headers
     for name, value in credentials.headers:
         was = headers.get(name) or ""
-        if not _SECRET_NAME.search(name) or IN_A_SHELL.token in was or IN_A_SHELL.basic in was:
+        if not names_a_secret(name) or IN_A_SHELL.token in was or IN_A_SHELL.basic in was:
             headers = headers.replaced(name, value)
     request = Request(request.method, request.target, headers, request.content)
     return request if credentials.is_shown else revealed(request, credentials)
@@ -161,7 +156,7 @@ def _with_cookie(request: Request, name: str, value: str) -> Request:
 
 
 def _shown_value(name: str, value: str) -> str:
-    if not _SECRET_NAME.search(name):
+    if not names_a_secret(name):
         return value
     word, space, _ = value.partition(" ")
     if word.lower() == "basic":

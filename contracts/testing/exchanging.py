@@ -13,12 +13,14 @@ from contracts.errors import TargetError
 from contracts.judging import judge, recognise
 from contracts.judging.credentials import CODE as CREDENTIALS_CODE
 from contracts.judging.model import Case, Finding
-from contracts.messages import Exchange, Headers, Request, Response
+from contracts.messages import Exchange, Request
 from contracts.testing.client import Answer, Client, Fault
 from contracts.testing.credentials import Credentials, authorised, refilled, with_headers
+from contracts.testing.discretion import Discretion
 from contracts.testing.events import CONFIRMING, DRAWN, SHRINKING, UNFINISHED, Exchanged, OnEvent, ignore
 from contracts.testing.options import Options
 from contracts.testing.report import cause_key, fingerprint
+from contracts.testing.shape import Shapes
 from contracts.testing.shrinking import smaller
 from contracts.testing.target import Target
 
@@ -62,16 +64,13 @@ class Sent:
     """Of the exchange, in the order sent."""
     is_refused: bool = False
     """It keeps every promise, and the server does not take the credentials: nothing is proven."""
+    breaks: tuple[str, ...] = ()
+    """What the request itself breaks, in words, each once."""
 
     @property
     def case(self) -> Case:
         """The case that was sent."""
         return self.task.case
-
-    @property
-    def breaks(self) -> tuple[str, ...]:
-        """What the request itself breaks, in words, each once."""
-        return tuple(dict.fromkeys(each.message for each in self.case.breaks))
 
 
 class Exchanging:
@@ -85,6 +84,8 @@ class Exchanging:
         self._client = client
         self._options = options
         self._on_event = on_event
+        self._shapes = Shapes()
+        self._discretion = Discretion(options.credentials, show_secrets=options.show_secrets)
         self._number = 0
         servers = [*document.servers, *(server for each in document.operations for server in each.servers)]
         self._base_paths = tuple(sorted({server.base_path for server in servers}, key=len, reverse=True))
@@ -100,7 +101,7 @@ class Exchanging:
         return Task(self.recognised(authorised(request, operation, Credentials())), operation, DRAWN, DRAWN)
 
     def shown(self, task: Task) -> Request:
-        """The request as sent, but for secrets."""
+        """The request as sent, but for the caller's secrets, whose names stand in their place."""
         return self._prepared(task, self._options.credentials.shown)
 
     def send(self, task: Task, deadline: float | None = None) -> Sent:
@@ -108,21 +109,30 @@ class Exchanging:
 
         Raises: TargetError if the server can't be reached.
         """
-        shown = self.shown(task)
         self._number += 1
         try:
             answer = self._client.send(self._prepared(task, self._options.credentials), deadline)
         except KeyboardInterrupt:
-            self._tell(Sent(replace(task, kind=UNFINISHED), shown, Answer(None), {}, self._number))
+            self._tell(self._sent(replace(task, kind=UNFINISHED), Answer(None)))
             raise
-        is_refused = self._is_refused(task.case, answer)
-        if answer.is_cut_short:
-            sent = Sent(replace(task, kind=UNFINISHED), shown, answer, {}, self._number)
-        else:
-            causes = {} if is_refused else self._causes(task, answer)
-            sent = Sent(task, shown, answer, causes, self._number, is_refused)
+        if answer.exchange:
+            self._discretion.hear(answer.exchange.response)
+        sent = self._sent(replace(task, kind=UNFINISHED) if answer.is_cut_short else task, answer)
         self._tell(sent)
         return sent
+
+    def _sent(self, task: Task, answer: Answer) -> Sent:
+        discretion = self._discretion
+        is_refused = self._is_refused(task.case, answer)
+        return Sent(
+            task,
+            shown=discretion.request(self._prepared(task, discretion.credentials)),
+            answer=answer,
+            causes={} if is_refused or task.kind == UNFINISHED else self._causes(task, answer),
+            number=self._number,
+            is_refused=is_refused,
+            breaks=tuple(dict.fromkeys(discretion.text(each.message) for each in task.case.breaks)),
+        )
 
     def repeats(self, sent: Sent, fingerprint: str, deadline: float | None) -> bool:
         """Whether the same request shows the same cause again."""
@@ -170,7 +180,7 @@ class Exchanging:
     def exchange(self, sent: Sent) -> Exchange | None:
         """Request and answer without secrets; None where no complete answer came."""
         exchange = sent.answer.exchange
-        return exchange and replace(exchange, request=sent.shown, response=self._without_secrets(exchange.response))
+        return exchange and self._discretion.exchange(exchange, sent.shown)
 
     def _prepared(self, task: Task, credentials: Credentials) -> Request:
         case, request = task.case, task.case.request
@@ -194,8 +204,11 @@ class Exchanging:
 
     def _causes(self, task: Task, answer: Answer) -> dict[str, Finding]:
         causes: dict[str, Finding] = {}
+        response = answer.exchange.response if answer.exchange else None
+        self._shapes.hear(task.label, task.case, response)
         for finding in self._findings(task, answer):
-            causes.setdefault(fingerprint(cause_key(finding, task.label)), finding)
+            shape = self._shapes.shape(task.label, task.case, finding, response)
+            causes.setdefault(fingerprint((*cause_key(finding, task.label), *shape)), finding)
         return causes
 
     def _findings(self, task: Task, answer: Answer) -> Iterator[Finding]:
@@ -207,22 +220,7 @@ class Exchanging:
             if finding.check in options.skip_checks or (options.checks and finding.check not in options.checks):
                 continue
             level = options.severity.get(finding.check, finding.level)
-            yield self._without_secrets_in(replace(finding, level=level))
-
-    def _without_secrets_in(self, finding: Finding) -> Finding:
-        hide = self._options.credentials.hidden_in
-        return replace(
-            finding,
-            message=hide(finding.message),
-            found=hide(finding.found),
-            details=tuple(hide(detail) for detail in finding.details),
-        )
-
-    def _without_secrets(self, response: Response) -> Response:
-        hide = self._options.credentials.hidden_in
-        headers = Headers((name, hide(value)) for name, value in response.headers)
-        content = hide(response.content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-        return Response(response.status_code, headers, content)
+            yield self._discretion.finding(replace(finding, level=level))
 
 
 def is_about_credentials(case: Case) -> bool:

@@ -35,6 +35,8 @@ class Options:
     """Stop once so many causes of level error are known."""
     allow_writes: bool = False
     """Whether a server that is not on loopback may be sent methods that are not safe."""
+    show_secrets: bool = False
+    """Whether secrets stand in what is shown as they were sent and answered."""
     min_coverage: float = 0.0
     """Percent of the contract that must be seen for the run to count."""
     shard: tuple[int, int] | None = None

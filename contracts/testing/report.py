@@ -182,12 +182,22 @@ def size(request: Request) -> tuple[int, int, str]:
 
 
 def cause_key(finding: Finding, label: str) -> tuple[str, ...]:
-    """What two findings must share to be one cause."""
+    """What two findings must share to be one cause: the check, the place in the document, what of it is broken.
+
+    A document is known by its file's name, since the folder differs from machine to machine; a failure of the server
+    by no number (see `shape`).
+    """
     promised = finding.promised_at
-    where = f"{promised.uri}#{promised.pointer}" if promised else label
-    status = finding.found if re.fullmatch(r"[1-9]\d\d", finding.found) else ""
+    where = f"{file_name(promised.uri)}#{promised.pointer}" if promised else label
+    is_missing = finding.check == "status-declared" and re.fullmatch(r"[1-9]\d\d", finding.found)
+    status = finding.found if is_missing else ""
     at = "" if finding.keyword else re.sub(r"/\d+", "/*", finding.at)
     return finding.check, where, finding.keyword, at, status
+
+
+def file_name(uri: str) -> str:
+    """The last segment of a path, or of a URL, on any system."""
+    return re.split(r"[/\\]", uri)[-1]
 
 
 def fingerprint(key: Iterable[str]) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from contracts.document import load
-from contracts.testing import Credentials, Limits, Options, Report, exit_code, run
+from contracts.testing import Cause, Credentials, Limits, Options, Report, exit_code, run
 from contracts.testing.events import Event, Progress
 from tests.hostile_servers import hostile, repeating, resetting, saying
 from tests.plain_servers import PETS, Answered, Asked, Server, changing, keeping, serving
@@ -142,6 +145,78 @@ def test_one_fault_is_one_cause_with_its_smallest_case() -> None:
     assert len(cause.first.witness.request.headers) == 1
 
 
+def failing_when(*conditions: Callable[[Asked], str]) -> Server:
+    """Fails with the error that the first condition names."""
+
+    def answer(asked: Asked) -> Answered:
+        error = next(filter(None, (condition(asked) for condition in conditions)), "")
+        return Answered(500, {"error": f"{error} at {id(asked)}"}) if error else keeping(asked)
+
+    return answer
+
+
+def failures(server: Server, **options: Any) -> list[Cause]:
+    report = report_on(server, Options(search=False, max_examples=60, **options))
+    return [cause for cause in report.causes if cause.finding.check == "server-error"]
+
+
+def is_verbose(asked: Asked) -> str:
+    return "TypeError" if "verbose" in asked.query else ""
+
+
+def is_long(asked: Asked) -> str:
+    return "KeyError" if re.fullmatch("/v1/pets/.{9,}", asked.path) else ""
+
+
+def ids(*conditions: Callable[[Asked], str]) -> set[str]:
+    return {cause.fingerprint for cause in failures(failing_when(*conditions))}
+
+
+def test_two_faults_of_an_operation_are_told_apart() -> None:
+    """By what is special about the requests and by the error named, not by the number 500: a baseline hides no other.
+
+    Where requests that differ in several ways fail first, they are a cause of their own.
+    """
+    one, other = ids(is_verbose), ids(is_long)
+    assert one
+    assert other
+    assert not one & other
+    both = ids(is_verbose, is_long)
+    assert both - one
+    assert both - other
+    assert both <= one | other
+
+
+def test_the_same_error_at_two_places_is_two_causes() -> None:
+    """Where the server says no more than that it failed."""
+    one, other = ids(lambda asked: is_verbose(asked) and "e"), ids(lambda asked: is_long(asked) and "e")
+    assert other - one
+    assert one - other
+
+
+def test_a_server_that_always_fails_has_one_cause_per_operation() -> None:
+    """However many things are special about the requests."""
+    errors = [cause for cause in failures(failing_when(lambda _: "ValueError")) if cause.level == "error"]
+    assert sorted(cause.first.operation for cause in errors) == [
+        "GET /pets/{id}",
+        "POST /pets",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_cause_has_the_same_id_with_every_seed_and_from_every_folder(seed: int, tmp_path: Path) -> None:
+    """A baseline holds on another machine."""
+    (tmp_path / "pets.json").write_text(json.dumps(PETS))
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "pets.json").write_text(json.dumps(PETS))
+    found = set()
+    for path, used in (("pets.json", 0), ("there/pets.json", seed)):
+        with serving(failing_when(is_verbose, is_long)) as url:
+            report = run(load(str(tmp_path / path)), url, Options(search=False, max_examples=60, seed=used))
+        found.add(frozenset(cause.fingerprint for cause in report.at_least("error")))
+    assert len(found) == 1
+
+
 def test_a_secret_is_sent_and_never_shown() -> None:
     """The token reaches the server and stands nowhere in the report, though the server echoes it."""
     heard: set[str] = set()
@@ -157,6 +232,19 @@ def test_a_secret_is_sent_and_never_shown() -> None:
     assert "" in heard, "cases about credentials must stay as they are"
     assert "s3cret" not in repr(report)
     assert "Bearer $UNDERSTUDY_TOKEN" in repr(report)
+
+
+@pytest.mark.parametrize("show_secrets", [False, True])
+def test_what_answers_call_a_secret_is_shown_only_when_asked_for(*, show_secrets: bool) -> None:
+    """In bodies, header fields and the sentences about them; the caller's own token likewise."""
+    leaking = on(200, value={"id": 0, "name": "Tom", "access_token": "s3cr3t-1234567890"})
+    credentials = Credentials(token="s3cret-token")
+    options = Options(search=False, max_examples=9, credentials=credentials, show_secrets=show_secrets)
+    told = repr(report_on(leaking, options))
+    assert ("s3cr3t-1234567890" in told) is show_secrets
+    assert ("s3cret-token" in told) is show_secrets
+    assert show_secrets or "s3cr3t" not in told
+    assert "access_token" in told
 
 
 def test_a_server_that_takes_no_credentials_of_ours_can_not_be_judged() -> None:
