@@ -5,19 +5,20 @@ Knows documents and schemas; judges no traffic and prints nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from contracts import codecs
 from contracts.contents import read_content
 from contracts.document.model import Direction, Document, Example, MediaTypeObject, SchemaObject
-from contracts.document.promises import promises
+from contracts.document.promises import Promise, promises
 from contracts.errors import DecodeError, DocumentError, Problem
 from contracts.schemas import schemas_of
 
 
 def lint(document: Document) -> tuple[Problem, ...]:
     """Every problem of the document, each once, in the order of its text."""
-    found = dict.fromkeys([*document.problems, *_schema_problems(document), *_example_problems(document)])
+    of_examples = (each for promise in promises(document) for each in _problems_beside(document, promise))
+    found = dict.fromkeys([*document.problems, *_schema_problems(document), *of_examples])
     return tuple(sorted(found, key=lambda problem: (problem.place.uri, problem.place.line or 0, problem.place.pointer)))
 
 
@@ -54,9 +55,17 @@ def example_problem(
     return Problem("invalid-example", place, f"{name} breaks its schema: {reasons}{more}", "mend either", "warning")
 
 
-def broken_examples(document: Document) -> Iterator[Problem]:
-    """The examples of answers that break their schemas, as they are found: a mock does not serve them."""
-    yield from _example_problems(document, ("response",))
+def broken_examples(document: Document, go_on: Callable[[], bool] = lambda: True) -> Iterator[Problem | None]:
+    """The examples of answers that break their schemas, as they are found: a mock does not serve them.
+
+    `go_on` is asked before each schema; once it says no, a last None says that not all was looked at.
+    """
+    for promise in promises(document):
+        if promise.examples and promise.direction == "response":
+            if not go_on():
+                yield None
+                return
+            yield from _problems_beside(document, promise)
 
 
 def _schema_problems(document: Document) -> Iterator[Problem]:
@@ -66,11 +75,8 @@ def _schema_problems(document: Document) -> Iterator[Problem]:
     yield from schemas.problems(dict.fromkeys([*promised, *named]))
 
 
-def _example_problems(
-    document: Document, directions: tuple[Direction, ...] = ("request", "response")
-) -> Iterator[Problem]:
-    for schema, direction, examples, content in promises(document):
-        for example in examples if direction in directions else ():
-            problem = example_problem(document, example, schema, direction, content)
-            if problem:
-                yield problem
+def _problems_beside(document: Document, promise: Promise) -> Iterator[Problem]:
+    for example in promise.examples:
+        problem = example_problem(document, example, promise.schema, promise.direction, promise.content)
+        if problem:
+            yield problem

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from contracts import Document, UnderstudyError, UsageError, curl_line, example_request, secrets_of
+from contracts import Document, UnderstudyError, UsageError, broken_examples, curl_line, example_request, secrets_of
 from mock_server import Mount, Options, Service, line_writer, listen, tls_of, url_of
 from mock_server import serve as run_server
 from mock_server.logs import call_as_json
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 LogStyle: TypeAlias = Literal["pretty", "json", "off"]
 
+MOST_EXAMPLES = 10
+"""Broken examples named at start."""
+_MOMENT = 0.5
+"""Seconds for which examples are looked at before the start is over; the server answers already."""
 MOST_LISTED = 20
 """Operations named at start; a longer list would not be one glance."""
 
@@ -72,7 +77,7 @@ def serve(mounts: Sequence[Mount], options: Options, stand: Stand) -> int:
         for mount in mounts:
             for line in greeting(mount.document, options, url + mount.prefix):
                 print(line, flush=True)  # noqa: T201  (the verb's output)
-        print("Ctrl-C stops it", flush=True)  # noqa: T201  (the same)
+        print("\n".join([*examples_told(mounts, options), "Ctrl-C stops it"]), flush=True)  # noqa: T201  (the same)
 
     service = Service(mounts, options, log=log, call_log=_call_log(stand.log))
     run_server(service, sockets, ready=greet, workers=workers, tls=tls)
@@ -120,6 +125,24 @@ def greeting(document: Document, options: Options, url: str) -> Iterator[str]:
         yield f"  and {len(document.operations) - MOST_LISTED} more"
     yield ""
     yield from _hints(document, options, url)
+
+
+def examples_told(mounts: Sequence[Mount], options: Options) -> Iterator[str]:
+    """Which examples break their schemas, each with its place, as far as a moment lets us look."""
+    ends = time.monotonic() + _MOMENT
+    found = [each for mount in mounts for each in broken_examples(mount.document, lambda: time.monotonic() < ends)]
+    broken = [each for each in found if each]
+    if broken:
+        one = len(broken) == 1
+        head = f"{len(broken)} {'example breaks its schema' if one else 'examples break their schemas'} and"
+        as_is = f"{'is' if one else 'are'} served all the same, marked by a header:"
+        left = f"{'is' if one else 'are'} not served (--examples=as-is does):"
+        yield f"{head} {as_is if options.examples == 'as-is' else left}"
+        yield from (f"  {each.place}: {each.message}" for each in broken[:MOST_EXAMPLES])
+    rest = len(broken) - MOST_EXAMPLES
+    if rest > 0 or None in found:
+        more = f"{rest} more" if rest > 0 else "perhaps more"
+        yield f"  and {more}; `understudy lint` tells all"
 
 
 def _hints(document: Document, options: Options, url: str) -> Iterator[str]:

@@ -17,7 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from contracts import load
+from mock_server import Mount, Options
 from tests.running_mocks import Address, RunningMock, running_mock, understudy
+from understudy import mocking
 
 DATA = Path(__file__).parent.parent / "data"
 TARGET = "/api/v3/providers/scim/7/sync/status/"
@@ -41,6 +44,24 @@ def slow(tmp_path: Path) -> str:
     path = tmp_path / "slow.yaml"
     path.write_text(SLOW, encoding="utf-8")
     return str(path)
+
+
+LYING = """
+openapi: 3.1.0
+info: {title: lying, version: '1'}
+paths:
+  /a:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {type: integer}
+              examples:
+                good: {value: 7}
+                bad: {value: seven}
+"""
 
 
 def status(address: Address, target: str, **headers: str) -> int:
@@ -262,3 +283,29 @@ def test_workers_serve_every_document_under_every_option() -> None:
 
 def default() -> str:
     return str(Path(__file__).parents[2] / "spec/openapi.yaml")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "1 example breaks its schema and is not served (--examples=as-is does):"),
+        (["--examples=as-is"], "1 example breaks its schema and is served all the same, marked by a header:"),
+    ],
+)
+def test_examples_that_break_their_schemas_are_told_at_start(tmp_path: Path, words: list[str], said: str) -> None:
+    """With file and line."""
+    path = tmp_path / "lying.yaml"
+    path.write_text(LYING, encoding="utf-8")
+    with running_mock(str(path), *words) as mock:
+        assert f"{said}\n  {path}:15 (#/paths/~1a/get/responses/200/" in mock.printed
+        assert "the example 'bad' breaks its schema: the value: 'seven' is a string" in mock.printed
+        assert "'good'" not in mock.printed
+
+
+def test_looking_at_examples_ends_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not looked at is not passed over in silence."""
+    monkeypatch.setattr(mocking, "_MOMENT", 0.0)
+    path = tmp_path / "lying.yaml"
+    path.write_text(LYING, encoding="utf-8")
+    told = list(mocking.examples_told([Mount(load(path))], Options()))
+    assert told == ["  and perhaps more; `understudy lint` tells all"]
