@@ -23,7 +23,7 @@ from contracts import (
     recognise,
 )
 from mock_server import cors
-from mock_server.access import CREDENTIALS, refusal
+from mock_server.access import CREDENTIALS, challenges, refusal
 from mock_server.answers import FALSE_EXAMPLE, Answerer, NoSuchExample, NotAcceptable
 from mock_server.coherence import coherent
 from mock_server.hints import hinted, hints_of
@@ -32,6 +32,10 @@ from mock_server.preferences import Preference, preference_of, without_query_for
 from mock_server.problems import ProblemDetails, problem
 from mock_server.refusals import refuse, refuse_access, refuse_unacceptable
 from mock_server.statuses import asked_for, first_success
+
+
+_MAY_BE_PREFERRED = "accepts-kept"
+"""The check for refusals of what is right, which a client and the document may ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def _success(answerer: Answerer) -> Response:
     promised, status_code = chosen
     mend = partial(coherent, answerer) if status_code < 300 else None
     try:
-        return answerer.answer(promised, status_code, mend=mend)
+        return _with_due_fields(answerer, answerer.answer(promised, status_code, mend=mend))
     except NotAcceptable as error:
         return refuse_unacceptable(replace(answerer, preference=Preference(dynamic=True)), error.declared)
     except NoSuchExample as error:
@@ -159,13 +163,31 @@ def _success(answerer: Answerer) -> Response:
         return problem(501, "Not Implemented", f"{operation.label} can't be answered: {error}")
 
 
+def _with_due_fields(answerer: Answerer, response: Response) -> Response:
+    """With what HTTP asks of a status that a client may prefer, where the document declares no such field.
+
+    Source: RFC 9110, sections 15.5.2 and 15.5.6.
+    """
+    if response.status_code == 401 and "WWW-Authenticate" not in response.headers:
+        return replace(response, headers=response.headers.with_added(*challenges(answerer.operation)))
+    if response.status_code == 405 and "Allow" not in response.headers:
+        request = answerer.case.request
+        others = [each for each in _methods(answerer.document, answerer.case) if each != request.method]
+        return replace(response, headers=response.headers.with_added(("Allow", ", ".join(others))))
+    return response
+
+
 def _judged(document: Document, case: Case, response: Response, preference: Preference) -> Response:
     """The response if the judge finds that it keeps its promises, else a 500 that says which it would break."""
     if isinstance(response, ProblemDetails):
         return response
     if FALSE_EXAMPLE in response.headers:
         return response
-    findings = [each for each in judge(document, case, Exchange(case.request, response)) if each.level == "error"]
+    findings = [
+        each
+        for each in judge(document, case, Exchange(case.request, response))
+        if each.level == "error" and each.check != _MAY_BE_PREFERRED
+    ]
     if findings:
         detail = "A fault of the mock: the answer it made does not keep the document's promises"
         return problem(500, "Internal Server Error", detail, findings=findings)
