@@ -174,9 +174,14 @@ class _Node:
 
 
 def _pattern(literals: tuple[str, ...]) -> re.Pattern[str]:
-    """Parameters between literals, each as short as it can be and never tried again, so that time stays linear."""
+    """Parameters between literals, each as short as it can be and never tried again, so that time stays linear.
+
+    Of two with nothing between them, such as `{name}{extension}`, the second begins at the last dot if there is one.
+    """
     first, *between, last = literals
-    middle = "".join(f"(?>({_UNIT}+?){_either(literal)})" for literal in between)
+    middle = "".join(
+        f"(?>({_UNIT}+?){_either(literal)})" if literal else f"(?>({_UNIT}+(?=\\.)|{_UNIT}+?))" for literal in between
+    )
     return re.compile(f"{_either(first)}{middle}({_UNIT}+?){_either(last)}", re.DOTALL)
 
 

@@ -145,6 +145,17 @@ def test_several_parameters_in_one_segment_are_as_short_as_they_can_be() -> None
     assert result.path_parameters == {"a": "x", "b": "y.z"}
 
 
+@pytest.mark.parametrize(
+    ("path", "first", "second"),
+    [("/blog/my.page.json", "my.page", ".json"), ("/blog/page", "p", "age"), ("/blog/a.", "a", ".")],
+)
+def test_of_two_parameters_side_by_side_the_second_begins_at_the_last_dot(path: str, first: str, second: str) -> None:
+    """As a name and its extension do; the standard leaves open how they are told apart."""
+    result = match(document("GET /blog/{name}{extension}"), "GET", path)
+    assert isinstance(result, Match)
+    assert result.path_parameters == {"name": first, "extension": second}
+
+
 def test_a_backtracking_match_is_found_behind_a_more_concrete_dead_end() -> None:
     """A literal that leads nowhere does not hide the templated way."""
     assert found(document("GET /a/b/c", "GET /{x}/b/d"), "GET", "/a/b/d") == "GET /{x}/b/d"
