@@ -33,7 +33,10 @@ from contracts.planning.requests import Parts, build_request
 from mock_server import respond
 from mock_server.identity import carrier, core, known_by, parameter_names
 from mock_server.listing import Listed, item_of, listed
+from mock_server.places import Place, at
 from mock_server.statuses import first_success
+
+_NO_OBJECT = "an item that is declared to be no object"
 
 
 class Collections(Tally):
@@ -73,7 +76,8 @@ class Collections(Tally):
         self.counts["items"] += len(entries)
         self.counts["collections that agree"] += not problems
         for problem in problems[:1]:
-            self.note(f"UNEQUAL {kind_of(problem)}", f"{where}: {problem}")
+            kind = "" if problem.startswith(_NO_OBJECT) else "UNEQUAL "
+            self.note(kind + kind_of(problem), f"{where}: {problem}")
 
     def _differences(self, document: Document, listing: Request, item: Operation, entry: Any, field: str) -> list[str]:
         if not isinstance(entry, dict) or field not in entry:
@@ -90,11 +94,9 @@ class Collections(Tally):
         response = respond(document, request)
         if response.status_code >= 300:
             return [f"an item that is not there: {request.target} {response.status_code} {response.content[:300]!r}"]
-        shown: Any = json.loads(response.content)
-        for name in _core(document, item):
-            shown = shown.get(name)
+        shown: Any = at(json.loads(response.content), _core(document, item))
         if not isinstance(shown, dict):
-            return [f"an item that is no object: {response.content[:100]!r}"]
+            return [f"{_NO_OBJECT}: {response.content[:100]!r}"]
         return [
             f"a field that differs: {name}: {entry[name]!r:.80} listed, {shown[name]!r:.80} shown"
             for name in entry
@@ -121,7 +123,7 @@ def _success_schema(document: Document, operation: Operation) -> Any:
     return None
 
 
-def _core(document: Document, item: Operation) -> tuple[str, ...]:
+def _core(document: Document, item: Operation) -> Place:
     schema = _success_schema(document, item)
     return core(schema, known_by(item, dict.fromkeys(parameter_names(item.path))), item.path) if schema else ()
 

@@ -26,7 +26,8 @@ from contracts import (
 from mock_server import listing, paging
 from mock_server.answers import Answerer
 from mock_server.fields import Object, declared, is_same, is_sent_only, member, put, put_all, readings, target
-from mock_server.identity import carrier, core, identified, known_by, parameter_names
+from mock_server.identity import carrier, core, identified, known_by, own_identity, parameter_names
+from mock_server.places import Place, at, inner, with_part, within
 from mock_server.statuses import first_success
 
 _AROUND = ("pagination", "paging", "meta", "page", "pageinfo", "metadata", "links")
@@ -37,50 +38,75 @@ _FAULTS = (DecodeError, DocumentError, EncodeError)
 def coherent(answerer: Answerer, value: JsonValue, schema: Schema) -> JsonValue:
     """The value made to agree with the items or the list that it belongs to, and with the request."""
     operation = answerer.operation
-    found = listing.listed(schema, operation) if operation.method == "GET" else None
-    if found and isinstance(_at(value, found.at), list):
-        paged = _paged(answerer, value, schema, found)
-        return _told(answerer, paged, schema) if isinstance(paged, dict) else paged
-    if isinstance(value, dict):
+    place = _place(answerer, schema)
+    found = listing.listed(schema, operation) if operation.method == "GET" and 0 not in place else None
+    if found and (isinstance(at(value, found.at), list) or _may_have_list(answerer, value, found)):
+        return _told(answerer, _paged(answerer, value, schema, found), schema)
+    if isinstance(value, dict) or 0 in place:
         resource = _resource(answerer, value, schema)
         return _identified(answerer, _told(answerer, _sent(answerer, resource, schema), schema), schema)
     return value
 
 
-def _resource(answerer: Answerer, value: Object, schema: Schema) -> Object:
+def _may_have_list(answerer: Answerer, value: JsonValue, found: listing.Listed) -> bool:
+    """Whether a list that is left out belongs there: into a made answer, as long as it is to look like a real one."""
+    is_made = not any(each is value for each in _examples(answerer.operation))
+    return is_made and answerer.profile == "typical" and isinstance(value, dict) and bool(found.at)
+
+
+def _place(answerer: Answerer, schema: Schema) -> Place:
+    """Where in the answer the resource stands that the path names."""
+    operation = answerer.operation
+    return core(schema, known_by(operation, answerer.case.path_parameters), operation.path)
+
+
+def _resource(answerer: Answerer, value: JsonValue, schema: Schema) -> JsonValue:
     """The resource that the path names: with the fields that GET shows there, or the collection's own example."""
     shown = listing.sibling(answerer.document, answerer.operation)
     if shown and shown.is_understood:
         whole = _shown(replace(_undirected(answerer), operation=shown))
-        if isinstance(whole, dict):
+        if isinstance(whole, dict) and isinstance(value, dict):
             value = whole if schema.is_valid(whole) else put_all(value, schema, _known_to(schema, whole))
     else:
-        value = _as_listed(answerer, value, schema)
+        value = _as_listed(answerer, _alone(answerer, value, schema), schema)
     return _identified(answerer, value, schema)
 
 
-def _identified(answerer: Answerer, value: Object, schema: Schema) -> Object:
+def _alone(answerer: Answerer, value: JsonValue, schema: Schema) -> JsonValue:
+    """A list that shows the one resource that the path names shows that alone, and does show it."""
+    place = _place(answerer, schema)
+    there = inner(schema, place)
+    if 0 not in place or there is None:
+        return value
+    part = at(value, place)
+    if part is None:
+        part = maker(there, profile=answerer.profile)(answerer.choices("entry"))
+    mended = with_part(value, place, part)
+    return mended if schema.is_valid(mended) else value
+
+
+def _identified(answerer: Answerer, value: JsonValue, schema: Schema) -> JsonValue:
     known = known_by(answerer.operation, answerer.case.path_parameters)
-    at = core(schema, known, answerer.operation.path)
-    return _within(value, schema, at, lambda part, inner: identified(part, inner, known))
+    return within(value, schema, _place(answerer, schema), lambda part, there: identified(part, there, known))
 
 
-def _sent(answerer: Answerer, value: Object, schema: Schema) -> Object:
+def _sent(answerer: Answerer, value: JsonValue, schema: Schema) -> JsonValue:
     """With the members of the request's body in the fields of their names."""
     body = answerer.case.body
     if not isinstance(body, dict):
         return value
-    at = core(schema, known_by(answerer.operation, answerer.case.path_parameters), answerer.operation.path)
 
-    def told(part: Object, inner: Schema) -> Object:
-        known = _known_to(inner, body)
-        return put_all(part, inner, {name: each for name, each in known.items() if not is_sent_only(inner, name)})
+    def told(part: Object, there: Schema) -> Object:
+        known = _known_to(there, body)
+        return put_all(part, there, {name: each for name, each in known.items() if not is_sent_only(there, name)})
 
-    return _within(value, schema, at, told)
+    return within(value, schema, _place(answerer, schema), told)
 
 
-def _told(answerer: Answerer, value: Object, schema: Schema) -> Object:
+def _told(answerer: Answerer, value: JsonValue, schema: Schema) -> JsonValue:
     """With the query's values in the fields of their names."""
+    if not isinstance(value, dict):
+        return value
     query = {name: each for (place, name), each in answerer.case.parameters.items() if place == "query"}
     for name, each in _known_to(schema, query).items():
         value = put(value, schema, name, readings(each))
@@ -95,7 +121,7 @@ def _shown(answerer: Answerer) -> JsonValue:
     try:
         value = answerer.value(promised)
         schema = schemas_of(answerer.document).for_object(promised.schema, "response")
-        return _resource(answerer, value, schema) if isinstance(value, dict) else value
+        return _resource(answerer, value, schema)
     except _FAULTS:
         return None
 
@@ -107,7 +133,7 @@ def _promise(operation: Operation) -> MediaTypeObject | None:
     return next((each for each in given if media_types.is_json(each.media_type)), given[0] if given else None)
 
 
-def _as_listed(answerer: Answerer, value: Object, schema: Schema) -> Object:
+def _as_listed(answerer: Answerer, value: JsonValue, schema: Schema) -> JsonValue:
     """With the fields that the collection's own example shows of this item."""
     document, item = answerer.document, answerer.operation
     collection = listing.collection_of(document, item)
@@ -116,14 +142,14 @@ def _as_listed(answerer: Answerer, value: Object, schema: Schema) -> Object:
         return value
     example = replace(_undirected(answerer), operation=collection).example(promised)
     found = listing.listed(schemas_of(document).for_object(promised.schema, "response"), collection)
-    entries = _at(example.value, found.at) if example and found else None
+    entries = at(example.value, found.at) if example and found else None
     identity = answerer.case.path_parameters.get(parameter_names(item.path)[-1])
     known = known_by(item, answerer.case.path_parameters)
     name = carrier(found.entries, known[-1]) if found and known else None
     for entry in entries if isinstance(entries, list) and name else ():
         if isinstance(entry, dict) and any(is_same(entry.get(name), each) for each in readings(identity)):
-            at = core(schema, known, item.path)
-            return _within(value, schema, at, lambda part, inner: put_all(part, inner, _known_to(inner, entry)))  # noqa: B023
+            place = core(schema, known, item.path)
+            return within(value, schema, place, lambda part, there: put_all(part, there, _known_to(there, entry)))  # noqa: B023
     return value
 
 
@@ -139,7 +165,8 @@ class _Source:
 def _paged(answerer: Answerer, value: JsonValue, schema: Schema, found: listing.Listed) -> JsonValue:
     """The answer with the part of the list that the query asks for, and fields that count it."""
     asked = paging.sent(answerer.case)
-    own: list[JsonValue] = _at(value, found.at)
+    listed = at(value, found.at)
+    own: list[JsonValue] = listed if isinstance(listed, list) else []
     is_example = any(each is value for each in _examples(answerer.operation))
     source = _Source(len(own), own.__getitem__) if is_example else _source(answerer, found, len(own))
     names = declared(found.entries)
@@ -154,8 +181,8 @@ def _paged(answerer: Answerer, value: JsonValue, schema: Schema, found: listing.
     else:
         total = source.count
         entries = [source.entry(index) for index in range(total)[window.start : window.start + window.size]]
-    for part in (entries, entries[: len(own)]):
-        mended = _with(value, found.at, part)
+    for part in (entries, entries[: len(own)]) if own or isinstance(listed, list) else (entries,):
+        mended = with_part(value, found.at, part)
         if schema.is_valid(mended):
             return (
                 _counted(mended, schema, paging.counted(window, len(part), total, answerer.case))
@@ -181,10 +208,22 @@ def _source(answerer: Answerer, found: listing.Listed, made: int) -> _Source:
     known = known_by(answerer.operation, answerer.case.path_parameters, as_parent=True)
 
     def entry(index: int) -> JsonValue:
-        value = make(answerer.choices("entry", str(index)))
-        return identified(value, found.entries, known) if isinstance(value, dict) else value
+        choices = answerer.choices("entry", str(index))
+        value = make(choices)
+        if not isinstance(value, dict):
+            return value
+        return _with_identity(answerer, identified(value, found.entries, known), found.entries, index)
 
     return _Source(count, entry)
+
+
+def _with_identity(answerer: Answerer, value: Object, entries: Schema, index: int) -> Object:
+    """An entry of a made list with what tells it from the others, even where the schema lets that be left out."""
+    name = own_identity(entries, answerer.operation.path)
+    field = member(entries, name) if name and name not in value else None
+    if field is None or name is None or answerer.profile != "typical":
+        return value
+    return put(value, entries, name, [maker(field)(answerer.choices("identity", str(index)))])
 
 
 def _linked(answerer: Answerer, found: listing.Listed, count: int) -> _Source | None:
@@ -201,19 +240,22 @@ def _linked(answerer: Answerer, found: listing.Listed, count: int) -> _Source | 
     last = parameter_names(item.path)[-1]
     known = known_by(item, {**given, last: None})
     schema = schemas_of(document).for_object(promised.schema, "response")
-    at = core(schema, known, item.path)
-    inner = _inner(schema, at)
-    name, theirs = (carrier(each, known[-1]) for each in (inner, found.entries)) if inner else (None, None)
-    field = member(inner, name) if inner and name else None
-    if inner is None or field is None or theirs is None:
+    place = core(schema, known, item.path)
+    there = inner(schema, place)
+    theirs = carrier(found.entries, known[-1])
+    if there is None or theirs is None:
+        return None
+    name = carrier(there, known[-1])
+    field = member(there, name) if name else member(found.entries, theirs)
+    if field is None:
         return None
     identities = listing.identities(document, item, field, answerer.choices, count)
 
     def entry(index: int) -> JsonValue:
         parameters = {**given, last: identities[index]}
         case = Case(Request("GET", item.path), item, parameters)
-        whole = _at(_shown(replace(_undirected(answerer), case=case, operation=item)), at)
-        return _fitted(answerer, found.entries, inner, whole, (theirs, identities[index]))
+        whole = at(_shown(replace(_undirected(answerer), case=case, operation=item)), place)
+        return _fitted(answerer, found.entries, there, whole, (theirs, identities[index]))
 
     return _Source(len(identities), entry, tuple(identities)) if identities else None
 
@@ -226,9 +268,9 @@ def _fitted(
     if isinstance(whole, dict) and (one.uri, one.pointer) == (other.uri, other.pointer):
         return whole
     known = _known_to(entries, whole) if isinstance(whole, dict) else {}
-    if known and entries.is_valid(known):
-        return known
     name, value = identity
+    if known and entries.is_valid(known):
+        return put(known, entries, name, readings(value))
     made = maker(entries, profile=answerer.profile)(answerer.choices("entry", repr(value)))
     if not isinstance(made, dict):
         return made
@@ -266,29 +308,3 @@ def _known_to(schema: Schema, values: Object) -> Object:
     """The values that the schema declares fields for; all of them if it declares none."""
     properties = schema.shape.properties
     return {name: value for name, value in values.items() if name in properties} if properties else dict(values)
-
-
-def _within(value: Object, schema: Schema, at: tuple[str, ...], change: Callable[[Object, Schema], Object]) -> Object:
-    """The object with the part of it changed, if it is then valid."""
-    inner, part = _inner(schema, at), _at(value, at)
-    if inner is None or not isinstance(part, dict):
-        return value
-    mended = _with(value, at, change(part, inner))
-    return mended if not at or schema.is_valid(mended) else value
-
-
-def _inner(schema: Schema, at: tuple[str, ...]) -> Schema | None:
-    found: Schema | None = schema
-    for name in at:
-        found = member(found, name) if found else None
-    return found
-
-
-def _at(value: JsonValue, at: tuple[str, ...]) -> JsonValue:
-    for name in at:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
-
-
-def _with(value: JsonValue, at: tuple[str, ...], part: JsonValue) -> JsonValue:
-    return {**value, at[0]: _with(value[at[0]], at[1:], part)} if at else part

@@ -11,6 +11,20 @@ from contracts import DocumentError, JsonValue, Schema
 
 Object = dict[str, JsonValue]
 
+LISTS = (
+    "items",
+    "results",
+    "data",
+    "value",
+    "values",
+    "entries",
+    "records",
+    "list",
+    "content",
+    "elements",
+    "resources",
+)
+"""What a list is called in an answer, by plain name, the likeliest first."""
 _MOST_PARTS = 40
 """Schemas that are looked at for the parts of one composed schema."""
 _MOST_FIELDS = 60

@@ -10,11 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from contracts import JsonValue, Operation, Schema
-from mock_server.fields import Object, declared, plain, put, readings
+from mock_server.fields import LISTS, Object, declared, items, member, plain, put, readings
+from mock_server.places import Place
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 _KINDS = ("uuid", "guid", "id", "pk", "key", "slug", "code", "username", "name", "number")
 """What an identity may be called at the end of its parameter's name or alone, the longest first."""
+_LEADING_KIND = re.compile(r"(uuid|guid|id|pk)(?=[_\-A-Z])")
+"""The same in front of a name: `id_account`, `idUser`."""
 _WRAPPERS = ("data", "result", "item", "resource", "object", "value", "response", "payload")
 
 
@@ -27,6 +30,10 @@ class Known:
     """All of these carry it."""
     either: tuple[str, ...] = ()
     """The first of these that is there carries it, where the path ends with it."""
+    or_else: tuple[str, ...] = ()
+    """The first of these carries it if nothing else does."""
+    is_own: bool = False
+    """Whether it tells one of what the last segment of the path names from the others."""
 
 
 def parameter_names(template: str) -> list[str]:
@@ -55,15 +62,43 @@ def known_by(
     return tuple(_known(operation.path, parameters, as_parent=as_parent))
 
 
-def core(schema: Schema, known: tuple[Known, ...], template: str) -> tuple[str, ...]:
-    """Where in an answer its resource stands: nowhere below, or in the wrapper that alone has a field for it."""
+def core(schema: Schema, known: tuple[Known, ...], template: str) -> Place:
+    """Where in an answer its resource stands: nowhere below, in a wrapper that has a field for it, or in a list."""
     names = declared(schema)
     if not known or _carriers(names, known[-1]):
         return ()
     for wrapper in (*_WRAPPERS, plain(singular(last_segment(template)))):
         if wrapper in names and schema.shape.member(names[wrapper]).says("object"):
-            return (names[wrapper],)
+            below = member(schema, names[wrapper])
+            return (names[wrapper], *(_only_entry(below, known[-1], template) if below else ()))
+    return _only_entry(schema, known[-1], template)
+
+
+def _only_entry(schema: Schema, known: Known, template: str) -> Place:
+    """Where a list stands that shows one resource; nowhere if there is none, or it is one of what belongs to it."""
+    if not known.is_own or not template.rstrip("/").endswith("}"):
+        return ()
+    if schema.shape.says("array") and not schema.shape.says("object"):
+        entries = items(schema)
+        return (0,) if entries and _carriers(declared(entries), known) else ()
+    names = declared(schema)
+    if _carriers(names, known):
+        return ()
+    for name in (plain(last_segment(template)), *LISTS):
+        below = (
+            member(schema, names[name]) if name in names and schema.shape.member(names[name]).says("array") else None
+        )
+        place = _only_entry(below, known, template) if below else ()
+        if place:
+            return (names[name], *place)
     return ()
+
+
+def own_identity(schema: Schema, template: str) -> str | None:
+    """The property that tells the entries of the collection at that path from each other; None if none is known to."""
+    names = declared(schema)
+    owner = plain(singular(last_segment(template)))
+    return next((names[name] for name in ("id", "uuid", "guid", f"{owner}id", f"{owner}uuid") if name in names), None)
 
 
 def carrier(schema: Schema, known: Known) -> str | None:
@@ -84,7 +119,9 @@ def identified(value: Object, schema: Schema, known: tuple[Known, ...]) -> Objec
 def _carriers(names: Mapping[str, str], known: Known) -> list[str]:
     found = [names[name] for name in known.names if name in names]
     first = next((names[name] for name in known.either if name in names), None)
-    return found if first is None or first in found else [*found, first]
+    if first is None:
+        return found or [names[name] for name in known.or_else if name in names][:1]
+    return found if first in found else [*found, first]
 
 
 def _known(template: str, parameters: Mapping[str, JsonValue], *, as_parent: bool) -> Iterator[Known]:
@@ -94,21 +131,28 @@ def _known(template: str, parameters: Mapping[str, JsonValue], *, as_parent: boo
         for name in _EXPRESSION.findall(segment):
             if name in parameters:
                 is_last = index == len(segments) - 1 and not as_parent
-                owner = plain(singular(before))
-                yield _known_one(plain(name), owner, parameters[name], is_last=is_last, as_parent=as_parent)
+                yield _known_one(name, before, parameters[name], is_last=is_last, as_parent=as_parent)
         before = segment if "{" not in segment else before
 
 
-def _known_one(name: str, owner: str, value: JsonValue, *, is_last: bool, as_parent: bool) -> Known:
+def _known_one(spelled: str, before: str, value: JsonValue, *, is_last: bool, as_parent: bool) -> Known:
+    name, owner = plain(spelled), plain(singular(before))
+    if plain(before) in {name, f"{name}s", f"{name}es"}:
+        owner = name  # whatever English makes of it: `/series/{serie}`
     is_bare = name in _KINDS
     if as_parent and is_bare:
         return Known(value, (owner + name,)) if owner else Known(value, ())
     if not is_last:
         return Known(value, (name, owner + name) if is_bare and owner else (name,))
-    kind = next((kind for kind in _KINDS if name.endswith(kind)), None)
+    leading = _LEADING_KIND.match(spelled)
+    kind = plain(leading[1]) if leading else next((kind for kind in _KINDS if name.endswith(kind)), None)
     either = [kind] if kind and not is_bare else []
     if kind in {"uuid", "guid", "pk"} or name == owner:
         either.append("id")
     if name == owner:
         either += ["slug", "name"]
-    return Known(value, (name,), tuple(either))
+    or_else = [f"{owner}{name}"] if is_bare and owner else []
+    if kind == "id":
+        or_else += ["uuid", "guid"]
+    is_own = is_bare or name in {owner, f"{owner}{kind}", f"{kind}{owner}"}
+    return Known(value, (name,), tuple(either), tuple(or_else), is_own)

@@ -26,23 +26,10 @@ from contracts import (
     schemas_of,
     styles,
 )
-from mock_server.fields import declared, is_same, items, member, plain, readings
+from mock_server.fields import LISTS, declared, is_same, items, member, plain, readings
 from mock_server.identity import last_segment, parameter_names
 
 _EXPRESSION = re.compile(r"\{[^{}]*\}")
-_LISTS = (
-    "items",
-    "results",
-    "data",
-    "value",
-    "values",
-    "entries",
-    "records",
-    "list",
-    "content",
-    "elements",
-    "resources",
-)
 _DEEPEST = 2
 
 ChoicesOf = Callable[..., SeededChoices]
@@ -88,7 +75,7 @@ def _listed(schema: Schema, at: tuple[str, ...], topic: str) -> Listed | None:
         return Listed(at, found) if found else None
     names = declared(schema)
     arrays = {name: declared_name for name, declared_name in names.items() if shape.member(declared_name).says("array")}
-    named = [arrays[name] for name in (topic, *_LISTS) if name in arrays]
+    named = [arrays[name] for name in (topic, *LISTS) if name in arrays]
     chosen = (
         named[0] if named else next(iter(arrays.values())) if len(arrays) == 1 and len(names) <= 4 + len(at) else None
     )

@@ -33,7 +33,6 @@ from mock_server.problems import ProblemDetails, problem
 from mock_server.refusals import refuse, refuse_access, refuse_unacceptable
 from mock_server.statuses import asked_for, first_success
 
-
 _MAY_BE_PREFERRED = "accepts-kept"
 """The check for refusals of what is right, which a client and the document may ask for."""
 

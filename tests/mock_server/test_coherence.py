@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -212,3 +213,75 @@ def test_order_and_history_make_no_difference() -> None:
     first = {target: respond(DOCUMENT, Request("GET", target)).content for target in targets}
     again = {target: respond(load(MAPPING), Request("GET", target)).content for target in reversed(targets)}
     assert again == first
+
+
+def thing(*required: str, **more: Any) -> Any:
+    """A schema of things whose members may all be left out but for those that are required."""
+    members = {"label": {"type": "string"}, "size": {"type": "integer"}, **more}
+    return {"type": "object", "required": [*required], "properties": members}
+
+
+def array(entries: Any) -> Any:
+    return {"type": "array", "items": entries}
+
+
+def wrapped(**members: Any) -> Any:
+    """An envelope whose members may all be left out."""
+    return {"type": "object", "properties": {"total": {"type": "integer"}, **members}}
+
+
+TEXT = {"type": "string"}
+SHAPES: dict[str, tuple[str, str, Any, Any, tuple[str | int, ...]]] = {
+    "an identity that may be left out": ("/things", "thingId", array(thing(id=TEXT)), thing(id=TEXT), ()),
+    "a list that may be left out": ("/things", "id", wrapped(things=array(thing(id=TEXT))), thing(id=TEXT), ()),
+    "the kind of identity in front": ("/things", "id_thing", array(thing(id=TEXT)), thing(id=TEXT), ()),
+    "a bare parameter, a field with a name": (
+        "/things",
+        "id",
+        array(thing(thing_id=TEXT)),
+        thing(thing_id=TEXT),
+        (),
+    ),
+    "an id that is a uuid": ("/things", "thing_id", array(thing(uuid=TEXT)), thing(uuid=TEXT), ()),
+    "a word that is its own plural": ("/series", "serie", array(thing(id=TEXT)), thing(id=TEXT), ()),
+    "an item that does not show its identity": ("/things", "id", array(thing(id=TEXT)), thing(), ()),
+    "an item alone in a list": ("/things", "id", array(thing(id=TEXT)), array(thing(id=TEXT)), (0,)),
+    "an item alone in a wrapped list": (
+        "/things",
+        "id",
+        wrapped(data=wrapped(things=array(thing(id=TEXT)))),
+        wrapped(data=wrapped(things=array(thing(id=TEXT)))),
+        ("data", "things", 0),
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_lists_and_items_agree_in_the_shapes_that_people_give_them(shape: str, seed: str) -> None:
+    """What an entry and its item both have is the same, and there are entries."""
+    collection, parameter, listed, shown, place = SHAPES[shape]
+    item = f"{collection}/{{{parameter}}}"
+    paths = {
+        collection: {"get": {"responses": answers(listed)}},
+        item: {"parameters": [path(parameter, "string")], "get": {"responses": answers(shown)}},
+    }
+    document = load({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths})
+
+    def ask(target: str) -> Any:
+        return json.loads(respond(document, Request("GET", target), Options(seed=seed)).content)
+
+    entries = ask(collection)
+    while isinstance(entries, dict):
+        entries = entries["data"] if "data" in entries else entries["things"]
+    assert entries
+    for entry in entries:
+        identity = next(entry[name] for name in ("id", "uuid", "thing_id") if name in entry)
+        whole = ask(f"{collection}/{quote(identity, safe='')}")
+        for step in place:
+            assert not isinstance(whole, list) or len(whole) == 1
+            whole = whole[step]
+        assert isinstance(whole, dict)
+        assert {name: whole[name] for name in entry if name in whole} == {
+            name: entry[name] for name in entry if name in whole
+        }
