@@ -63,15 +63,21 @@ def make_content(  # noqa: PLR0913 - all but the first are options
     written = media_type or codecs.concrete(promised.media_type, making.shape)
     fault = EncodeError(f"none of {_TRIES} valid values can be written as {written}")
     for value, sample in making.candidates(written, profile):
-        mended = mend(value, making.whole) if mend and making.whole else value
-        try:
-            encoded = sample if sample and mended is value else making.encoded(written, mended)
-        except (DecodeError, EncodeError) as error:
-            fault = error if isinstance(error, EncodeError) else fault
-        else:
-            if encoded:
-                return Content(mended, encoded.content_type, encoded.content)
+        mended = mend(value, making.whole) if mend and making.whole and _holds_words(written, sample) else value
+        for each in (mended, value) if mended is not value else (value,):
+            try:
+                encoded = sample if sample and each is value else making.encoded(written, each)
+            except (DecodeError, EncodeError) as error:
+                fault = error if isinstance(error, EncodeError) else fault
+            else:
+                if encoded:
+                    return Content(each, encoded.content_type, encoded.content)
     raise fault
+
+
+def _holds_words(media_type: str, sample: codecs.Encoded | None) -> bool:
+    """Whether anything can be put into a value: what is an image, a document or a sound would be none any more."""
+    return sample is None or media_types.matches(media_type, "text/plain")
 
 
 def make_value(

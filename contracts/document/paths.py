@@ -20,6 +20,8 @@ _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 _SLASH = re.compile(r"/(?![^{}]*\})")
 _UNIT = r"(?:%[0-9A-Fa-f]{2}|[^%/]|%(?![0-9A-Fa-f]{2}))"
 _LITERAL_SAFE = "/:@!$&'()*+,;=~"
+_END = re.compile("[?#]")
+"""Where a path ends, though a document may go on (RFC 3986, section 3.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +211,15 @@ def _compiled(document: Document) -> _Index:
     by_path: dict[str, _Template] = {}
     bases: dict[str, None] = {}
     templates: dict[str, None] = {}
-    for operation in document.operations:
-        template = by_path.get(operation.path)
+    # What no path can be stands also under as much of it as can, behind all others: who asks learns what is wrong.
+    cut = [
+        (operation, _END.split(operation.path)[0]) for operation in document.operations if _END.search(operation.path)
+    ]
+    for operation, path in (*((each, each.path) for each in document.operations), *cut):
+        template = by_path.get(path)
         if template is None:
-            template = by_path[operation.path] = _Template(names(operation.path))
-            _leaf(root, operation.path).append(template)
+            template = by_path[path] = _Template(names(path))
+            _leaf(root, path).append(template)
         for base_path in (*(server.base_path for server in operation.servers), ""):
             bases[base_path] = None
             templates[base_path + operation.path] = None
