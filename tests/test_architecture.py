@@ -58,6 +58,7 @@ RANKS = {
             "webhooks",
             "cors",
             "fields",
+            "places",
             "identity",
             "paging",
             "listing",

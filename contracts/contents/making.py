@@ -168,7 +168,7 @@ class _Making:
         if self.whole and _says_nothing(self.whole):
             return profile == "typical" or not is_json
         if is_text_alone(shape):
-            return profile == "typical" and not is_json and has_text(media_type)
+            return profile == "typical" and not is_json and (has_text(media_type) or is_known(media_type))
         if shape.types or codecs.suits(media_type, shape) or self.whole is None:
             return False
         return self.whole.is_valid("Sample")
