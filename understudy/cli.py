@@ -317,11 +317,26 @@ def sample(document: str | None, **given: Any) -> int:
 @click.option("--check", is_flag=True, help="Say how DIR differs from what would be written; exit code 1 if it does.")
 @click.option("--random", type=click.IntRange(min=1), metavar="N", help="Stream N random valid ones instead.")
 @click.option("--shard", metavar="i/n", help="With --random: every n-th, beginning with the i-th.")
-@click.option("-u", "--url", help="The server that exports name; each lets it be changed.")
+@click.option("-u", "--url", help="The server: exports name it, and --send asks it.")
+@click.option("--send", is_flag=True, help="Send the requests to the server instead, and report as `check` does.")
+@click.option(
+    "-H", "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="With --send: in every request."
+)
+@click.option("--token", envvar="UNDERSTUDY_TOKEN", show_envvar=True, help="With --send: a bearer token or API key.")
+@click.option("-a", "--auth", metavar="USER:PASSWORD", help="With --send: credentials for HTTP Basic.")
+@click.option("--allow-writes", is_flag=True, help="With --send: unsafe methods to a server not on loopback, too.")
+@click.option("--report", "reports", multiple=True, metavar="FORMAT[:PATH]", help="With --send: as for `check`.")
 def payloads(document: str | None, **given: Any) -> int:
-    """Write down every edge of DOCUMENT: named payloads, valid and invalid, ready to send. Nothing is sent."""
-    from understudy.payloads import payloads_wanted, write_payloads
+    """Write down every edge of DOCUMENT: named payloads, valid and invalid, ready to send.
 
+    Nothing is sent, unless --send says so.
+    """
+    from understudy.payloads import payloads_wanted, sending_wanted, write_payloads
+
+    if given["send"]:
+        from understudy.checking import check as run_check
+
+        return run_check(read(document), sending_wanted(document, given), sys.stdout, sys.stderr)
     return write_payloads(read(document), payloads_wanted(document, given), sys.stdout.buffer, sys.stderr)
 
 

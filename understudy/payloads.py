@@ -6,6 +6,7 @@ Knows folders and streams; what a payload is and how it is written is `contracts
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +27,9 @@ from contracts.exporting import (
     random_lines,
     table,
 )
-from contracts.planning import Kind
-from understudy import words
+from contracts.planning import Kind, PlannedCase
+from contracts.testing import Options
+from understudy import checking, words
 from understudy.output import FINDINGS, KEPT, NOTHING_TESTED
 from understudy.selecting import fitting
 
@@ -121,6 +123,33 @@ def payloads_wanted(source: str | None, given: Mapping[str, Any]) -> Wanted:
         shard=words.shard("--shard", given["shard"]) if given["shard"] else (1, 1),
         base_url=(given["url"] or "http://127.0.0.1:4010").rstrip("/"),
     )
+
+
+def sending_wanted(source: str | None, given: Mapping[str, Any]) -> checking.Wanted:
+    """What `--send` asks of a run: the requests that were chosen, and nothing drawn beside them.
+
+    Raises: UsageError
+    """
+    if given["out"] or given["random"] or given["formats"]:
+        raise UsageError("--send: sends instead of writing; leave out --out, --format and --random")
+    if given["side"] == "response":
+        raise UsageError("--send --side response: answers can't be sent; leave out --side, or say request")
+    choice = payloads_wanted(source, given).choice
+
+    def takes(planned: PlannedCase) -> bool:
+        wanted = choice.valid if planned.case.keeps_every_promise else choice.invalid
+        return wanted and (not choice.kinds or planned.kind in choice.kinds)
+
+    options = Options(
+        seed=choice.seed,
+        max_examples=choice.count or sys.maxsize,
+        credentials=words.credentials(given["token"], given["auth"], given["headers"]),
+        selects=choice.selects,
+        takes=takes,
+        allow_writes=given["allow_writes"],
+        search=False,
+    )
+    return checking.Wanted(url=given["url"], options=options, reports=words.reports(given["reports"]))
 
 
 def _kinds(given: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts import CHECKS, Document
-from contracts.testing import Credentials, Options
+from contracts.testing import Options
 from understudy import words
 from understudy.checking import SEED_IN_CI, Wanted, chosen_seed
 from understudy.reporting import Telling
@@ -51,15 +51,10 @@ def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
     token = given["token"] or ""
     if given["auth_command"]:
         token = words.token_of(given["auth_command"])
-    credentials = Credentials(
-        token=token,
-        auth=words.user_and_password(given["auth"]) if given["auth"] else "",
-        headers=tuple(words.header(each) for each in given["headers"]),
-    )
     return {
         "max_time": words.seconds("--max-time", given["max_time"]) if given["max_time"] else None,
         "wait": words.seconds("--wait", given["wait"]),
-        "credentials": credentials,
+        "credentials": words.credentials(token, given["auth"], given["headers"]),
         "checks": words.checks("--checks", given["checks"], codes),
         "skip_checks": words.checks("--skip-checks", given["skip_checks"], codes),
         "severity": words.severities(given["severity"], codes),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.errors import LEVELS, Level, UsageError
+from contracts.testing import Credentials
 
 _UNITS = {"ms": 0.001, "": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|min|m|h|)")
@@ -46,6 +47,12 @@ def header(text: str) -> tuple[str, str]:
     if "\r" in value or "\n" in value:
         raise UsageError(f"--header {name.strip()!r}: a header's value can't hold a line break")
     return name.strip(), value.strip()
+
+
+def credentials(token: str | None, auth: str | None, headers: Iterable[str]) -> Credentials:
+    """What `--token`, `--auth` and `--header` give together."""
+    fields = tuple(header(each) for each in headers)
+    return Credentials(token=token or "", auth=user_and_password(auth) if auth else "", headers=fields)
 
 
 def user_and_password(text: str) -> str:

@@ -122,7 +122,8 @@ class PlannedAgenda:
         for each in planned:
             if not self._has_budget(label) or label in self.skipped:
                 return
-            yield each
+            if self._options.takes is None or self._options.takes(each):
+                yield each
         if planned.skipped:
             self.skipped[label] = f"no request can be made for it: {planned.skipped}"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from contracts.document.model import Operation
 from contracts.errors import Level
+from contracts.planning import PlannedCase
 from contracts.testing.client import Limits
 from contracts.testing.credentials import Credentials
 
@@ -26,6 +27,8 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     selects: Callable[[Operation], bool] | None = None
     """Which operations to test; None: all."""
+    takes: Callable[[PlannedCase], bool] | None = None
+    """Which cases of the plan to send; None: all."""
     checks: frozenset[str] = frozenset()
     """The codes of the checks to apply; empty: all."""
     skip_checks: frozenset[str] = frozenset()

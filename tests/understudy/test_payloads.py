@@ -159,3 +159,21 @@ def test_the_same_bytes_in_every_process(document: Path) -> None:
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=True)
         sums.add(hashlib.sha256(done.stdout).hexdigest())
     assert len(sums) == 1
+
+
+def test_payloads_are_sent_and_judged(document: Path) -> None:
+    """What was chosen and nothing else; a server that breaks promises fails the run."""
+    sent = understudy(str(document), "--send", "--valid", "--kinds", "valid", "--operation", "GET *")
+    assert sent.exit_code == 0, sent.stdout
+    assert "PASS" in sent.stdout
+    with serving(lambda _asked: Answered(299, None)) as url:
+        broken = understudy(str(document), "--send", "--url", url, "--count", "5")
+    assert broken.exit_code == 1
+    assert "status-declared" in broken.stdout
+
+
+@pytest.mark.parametrize("words", [("--out", "x"), ("--random", "3"), ("--side", "response"), ("--format", "har")])
+def test_what_can_not_be_sent_is_said(words: tuple[str, ...]) -> None:
+    refused = understudy("--send", *words)
+    assert refused.exit_code == 2
+    assert "--send" in refused.stderr
