@@ -63,7 +63,7 @@ class Wanted:
 
 
 def write_payloads(document: Document, wanted: Wanted, out: BinaryIO, err: TextIO) -> int:
-    """Writes what is wanted and says on `err` what came of it; the exit code.
+    """Writes what is wanted and says what came of it; the exit code. What goes wrong is told on `err`.
 
     Raises: UsageError for a folder or format that won't do.
     """
@@ -88,10 +88,10 @@ def write_payloads(document: Document, wanted: Wanted, out: BinaryIO, err: TextI
     old = _written_before(wanted.out)
     changes = changes_between(old, files)
     if wanted.check:
-        err.write(_told(changes, wanted.out, len(files)))
+        out.write(_told(changes, wanted.out, len(files)).encode())
         return FINDINGS if changes else KEPT
     _write(wanted.out, files, changes)
-    err.write(f"{_counted(made)} in {wanted.out}{_summary(changes) if old else ''}\n{_edges(edges)}")
+    out.write(f"{_counted(made)} in {wanted.out}{_summary(changes) if old else ''}\n{_edges(edges)}".encode())
     return KEPT
 
 

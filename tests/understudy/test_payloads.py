@@ -50,9 +50,9 @@ def files_in(folder: Path) -> dict[str, bytes]:
 def test_a_folder_is_written_and_up_to_date(out: Path) -> None:
     written = understudy("--out", str(out))
     assert written.exit_code == 0
-    assert "payloads (" in written.stderr
+    assert "payloads (" in written.stdout
     checked = understudy("--out", str(out), "--check")
-    assert (checked.exit_code, checked.stderr.endswith("files\n")) == (0, True)
+    assert (checked.exit_code, checked.stdout.endswith("files\n")) == (0, True)
 
 
 def test_a_changed_document_changes_the_folder(document: Path, out: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_changed_document_changes_the_folder(document: Path, out: Path) -> Non
     document.write_text(json.dumps(changed))
     checked = understudy(str(document), "--out", str(out), "--check")
     assert checked.exit_code == 1
-    assert "removed  get_pets_{id}" in checked.stderr
+    assert "removed  get_pets_{id}" in checked.stdout
     assert files_in(out) == before
     understudy(str(document), "--out", str(out))
     assert not (out / "get_pets_{id}").exists()
@@ -147,7 +147,7 @@ def test_the_test_module_passes_against_the_mock_and_fails_against_a_server_that
 def test_the_committed_set_is_what_the_command_makes() -> None:
     """`understudy payloads --out fixtures/payloads` brings it up to date; its changes are to be reviewed."""
     checked = understudy("--out", str(Path(__file__).parents[2] / "fixtures" / "payloads"), "--check")
-    assert checked.exit_code == 0, checked.stderr
+    assert checked.exit_code == 0, checked.stdout
 
 
 def test_the_same_bytes_in_every_process(document: Path) -> None:
