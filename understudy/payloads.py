@@ -31,7 +31,7 @@ from contracts.planning import Kind, PlannedCase
 from contracts.testing import Options
 from understudy import checking, words
 from understudy.output import FINDINGS, KEPT, NOTHING_TESTED
-from understudy.selecting import fitting
+from understudy.reporting import Telling
 
 _MANIFEST = "understudy-payloads.txt"
 """In the folder: the files that were written, so that the next run can take away what is no longer made."""
@@ -149,7 +149,7 @@ def sending_wanted(source: str | None, given: Mapping[str, Any]) -> checking.Wan
         allow_writes=given["allow_writes"],
         search=False,
     )
-    return checking.Wanted(url=given["url"], options=options, reports=words.reports(given["reports"]))
+    return checking.Wanted(given["url"], options, Telling(words.reports(given["reports"])))
 
 
 def _kinds(given: Iterable[str]) -> frozenset[str]:

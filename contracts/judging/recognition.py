@@ -96,11 +96,15 @@ def _path_item(document: Document, path: str, method: str) -> Place:
 
 
 def _is_acceptable(operation: Operation, request: Request) -> bool:
-    """Whether `Accept` admits a media type of some declared success. Source: RFC 9110, section 12.5.1."""
+    """Whether `Accept` admits a media type of some declared success; of any answer, where no success has content.
+
+    A server may well decide on that before it knows what it will answer. Source: RFC 9110, section 12.5.1.
+    """
     accept = request.headers.get("Accept")
     if accept is None:
         return True
     named = [each for status, each in operation.responses.items() if status[0] in "23"]
     successes = named or [each for status, each in operation.responses.items() if status == "default"]
     offered = [key for each in successes for key in each.content]
+    offered = offered or [key for each in operation.responses.values() for key in each.content]
     return not offered or media_types.best(accept, offered) is not None

@@ -259,3 +259,16 @@ def test_recognition_never_raises(document: Any, request: Request) -> None:
     """Whatever the request, it becomes a case: of an operation, or with a broken promise that says why not."""
     case = recognise(document, request)
     assert case.operation is not None or case.breaks
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"), [("application/x-unknown", False), ("application/json", True), ("*/*", True)]
+)
+def test_a_success_without_content_is_acceptable_by_what_its_refusals_have(accept: str, expected: bool) -> None:
+    """A server may negotiate before it knows that it will answer 204, so that 406 is no fault of its."""
+    refusal = {"description": "", "content": {"application/json": {}}}
+    operation = {"responses": {"204": {"description": "gone"}, "404": refusal}}
+    info = {"title": "t", "version": "1"}
+    document = load({"openapi": "3.1.0", "info": info, "paths": {"/a": {"delete": operation}}})
+    case = recognise(document, Request("DELETE", "/a", Headers([("Accept", accept)])))
+    assert case.is_acceptable == expected
