@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from contracts import codecs, media_types, reports, styles
+    from contracts.catalogue import edges_of
     from contracts.contents import content_shape, write_content
     from contracts.contents.making import make_content, make_value
     from contracts.curl import curl_line
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from contracts.testing.target import is_loopback
 
 _HOMES = {
+    "contracts.catalogue": ("edges_of",),
     "contracts.contents": ("content_shape", "write_content"),
     "contracts.contents.making": ("make_content", "make_value"),
     "contracts.curl": ("curl_line",),
@@ -139,6 +141,7 @@ __all__ = [
     "codecs",
     "content_shape",
     "curl_line",
+    "edges_of",
     "example_problem",
     "example_request",
     "is_loopback",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mock_server.responder import respond
     from mock_server.service import Service
     from mock_server.serving import Tls, serve, tls_of
+    from mock_server.violations import Violation, violations_of
 
 _HOMES = {
     "mock_server.app": ("create_app",),
@@ -27,6 +28,7 @@ _HOMES = {
     "mock_server.mounting": ("Mount",),
     "mock_server.options": ("Options",),
     "mock_server.responder": ("respond",),
+    "mock_server.violations": ("Violation", "violations_of"),
     "mock_server.service": ("Service",),
     "mock_server.serving": ("Tls", "serve", "tls_of"),
 }
@@ -38,6 +40,7 @@ __all__ = [
     "Options",
     "Service",
     "Tls",
+    "Violation",
     "create_app",
     "line_writer",
     "listen",
@@ -47,6 +50,7 @@ __all__ = [
     "serve",
     "tls_of",
     "url_of",
+    "violations_of",
 ]
 
 

@@ -21,7 +21,7 @@ from contracts import Document, Headers, Request, Response
 from mock_server.mounting import Mount
 from mock_server.options import Options
 from mock_server.responder import Answered
-from mock_server.service import LARGEST_CONTENT, Log, Service, failure
+from mock_server.service import LARGEST_CONTENT, Alter, Log, Service, failure
 
 
 def create_app(
@@ -29,9 +29,10 @@ def create_app(
     options: Options = Options(),  # noqa: B008  (immutable)
     *,
     log: Log | None = None,
+    alter: Alter | None = None,
 ) -> flask.Flask:
     """A WSGI application that serves one document or several, the embedded default for None."""
-    service = Service(served, options, log=log)
+    service = Service(served, options, log=log, alter=alter)
     app = flask.Flask("mock_server", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_CONTENT
     app.register_error_handler(Exception, _failed)

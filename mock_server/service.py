@@ -51,6 +51,10 @@ def tell_call(outcome: Outcome) -> None:
     logging.getLogger("mock_server").log(logging.WARNING if outcome.is_failure else logging.INFO, "%s", outcome)
 
 
+Alter: TypeAlias = Callable[[Case, Response], Response]
+"""Changes answers before they leave: to prove that a checker sees what is broken."""
+
+
 class Service:
     """One document or several, the embedded default for None, as they answer under the given options."""
 
@@ -61,6 +65,7 @@ class Service:
         *,
         log: Log | None = None,
         call_log: CallLog = tell_call,
+        alter: Alter | None = None,
     ) -> None:
         if served is None:
             from contracts import load
@@ -69,6 +74,7 @@ class Service:
         self._mounts = [Mount(served)] if isinstance(served, Document) else [*served]
         self._options = options
         self._log = log
+        self._alter = alter
         self._call_log = call_log
         self._recall = Recall()
 
@@ -117,7 +123,10 @@ class Service:
             documents = [mount.document for mount in self._mounts]
             response = webhooks_answer(documents, request, self._caller.send, self._options.seed)
             return self._opened(request, response)
-        return answer_among(self._mounts, request, self._options)
+        answered = answer_among(self._mounts, request, self._options)
+        if self._alter is None:
+            return answered
+        return replace(answered, response=self._alter(answered.case, answered.response))
 
     def refuse(self, request: Request, status_code: int) -> Answered:
         """The answer to a request whose body could not be read: cut short (400), stalled (408) or too large (413)."""

@@ -63,7 +63,7 @@ RANKS = {
             "paging",
             "listing",
         ),
-        *("answers", "coherence", "refusals", "responder", "mounting"),
+        *("answers", "coherence", "refusals", "responder", "violations", "mounting"),
         *("logs", "recall", "service", "app", "express", "listening", "supervising", "serving", "embedding"),
     ),
     "understudy": (
@@ -86,6 +86,7 @@ RANKS = {
         "sampling",
         "payloads",
         "plans",
+        "proving",
         "explaining",
         "cli",
         "pytest_plugin",

@@ -341,6 +341,31 @@ def payloads(document: str | None, **given: Any) -> int:
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
+@click.argument("document", required=False)
+@click.option("-o", "--operation", "operations", multiple=True, metavar="GLOB", help="Of these operationIds or labels.")
+@click.option("--tag", "tags", multiple=True, metavar="GLOB", help="Of operations with one of these tags.")
+@click.option("--path", "paths", multiple=True, metavar="GLOB", help="Of operations on these path templates.")
+@click.option(
+    "-n",
+    "--max-examples",
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="Cases per violation.",
+    type=click.IntRange(min=1),
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed sends the same requests.")
+def prove(document: str | None, seed: int, max_examples: int, **chosen: Any) -> int:
+    """Break each promise of DOCUMENT in the mock, one at a time, and say which ones a check finds."""
+    from contracts.testing import Options
+    from understudy.payloads import selecting
+    from understudy.proving import prove as run_proof
+
+    options = Options(seed=seed, max_examples=max_examples, max_failures=1, search=False, selects=selecting(**chosen))
+    return run_proof(read(document), options, sys.stdout)
+
+
+@cli.command(cls=Verb, epilog=output.EXIT_CODES)
 @click.argument("code", required=False)
 def explain(code: str | None) -> int:
     """Say what the CODE of a finding means, and what to do; without CODE, list them all."""
