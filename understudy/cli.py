@@ -358,10 +358,11 @@ def payloads(document: str | None, **given: Any) -> int:
 def prove(document: str | None, seed: int, max_examples: int, **chosen: Any) -> int:
     """Break each promise of DOCUMENT in the mock, one at a time, and say which ones a check finds."""
     from contracts.testing import Options
-    from understudy.payloads import selecting
     from understudy.proving import prove as run_proof
+    from understudy.selecting import fitting
 
-    options = Options(seed=seed, max_examples=max_examples, max_failures=1, search=False, selects=selecting(**chosen))
+    selects = fitting({"operation": chosen["operations"], "tag": chosen["tags"], "path": chosen["paths"]})
+    options = Options(seed=seed, max_examples=max_examples, max_failures=1, search=False, selects=selects)
     return run_proof(read(document), options, sys.stdout)
 
 

@@ -32,6 +32,7 @@ from contracts.testing import Options
 from understudy import checking, words
 from understudy.output import FINDINGS, KEPT, NOTHING_TESTED
 from understudy.reporting import Telling
+from understudy.selecting import fitting
 
 _MANIFEST = "understudy-payloads.txt"
 """In the folder: the files that were written, so that the next run can take away what is no longer made."""
