@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from contracts.contents import content_violations, read_content, write_content
 from contracts.contents.making import make_content
 from contracts.document.model import Document, MediaTypeObject, Operation
 from contracts.errors import DecodeError, DocumentError, EncodeError
 from contracts.exporting.model import Payload, Side
-from contracts.judging import IN_A_SHELL
-from contracts.planning import PlannedCase, edge_name, plan
+from contracts.judging import IN_A_SHELL, recognise
+from contracts.planning import PlannedCase, build_request, edge_name, plan
+from contracts.planning.parts import Source
 from contracts.planning.schema_edges import schema_edges
 from contracts.schemas import schemas_of
 from contracts.testing.credentials import Credentials, authorised
 from contracts.testing.exchanging import is_about_credentials
 
+RANDOM = 3
+"""Random valid payloads of each place; `random_values` makes as many as are wanted."""
 _HIDDEN = Credentials(IN_A_SHELL.token, IN_A_SHELL.basic)
 _OF_FORM = frozenset({"400", "405", "406", "411", "415", "422"})
 """Statuses that say that the request itself is wrong, which a server owes no valid one. Source: RFC 9110, 15.5."""
@@ -67,7 +71,7 @@ def payloads(document: Document, choice: Choice = Choice()) -> Iterator[Payload]
             continue
         if "request" in choice.sides:
             made = (_of_case(each, choice.seed) for each in planned)
-            yield from _first(choice, made)
+            yield from _first(choice, chain(made, _random_requests(document, planned.operation, choice.seed)))
         if "response" in choice.sides:
             yield from _first(choice, _answers(document, planned.operation, choice.seed))
 
@@ -80,6 +84,18 @@ def _first(choice: Choice, made: Iterator[Payload]) -> Iterator[Payload]:
         if choice.takes(payload):
             count += 1
             yield payload
+
+
+def _random_requests(document: Document, operation: Operation, seed: int) -> Iterator[Payload]:
+    """A few valid ones with every part, each of another seed."""
+    for number in range(1, RANDOM + 1):
+        try:
+            parts = Source(document, operation, f"{seed} random {number}").believable()
+            case = recognise(document, build_request(document, operation, parts))
+        except (DocumentError, EncodeError):
+            return
+        if case.operation is operation and case.keeps_every_promise:
+            yield _of_case(PlannedCase(f"random {number}", "random", operation, case), seed)
 
 
 def _of_case(planned: PlannedCase, seed: int) -> Payload:
@@ -152,6 +168,12 @@ class _Answering:
         base = Payload("typical", self.operation, "response", "valid", is_valid=True, seed=self.seed, what="typical")
         yield self._of(base, made.content_type, made.content)
         seen = {made.content}
+        for number in range(1, RANDOM + 1):
+            other = make_content(self.document, self.described, "response", (*where, "random", number))
+            if other.content not in seen:
+                seen.add(other.content)
+                random = replace(base, name=f"random {number}", kind="random", what=f"random {number}")
+                yield self._of(random, other.content_type, other.content)
         schema = self.described.schema
         edges = schema_edges(schemas_of(self.document).for_object(schema, "response")) if schema else ()
         for edge in edges:

@@ -17,6 +17,7 @@ from contracts.judging import Case
 RequestKind = Literal[
     "valid",
     "example",
+    "random",
     "missing",
     "repeated",
     "media-type",
