@@ -289,6 +289,8 @@ RARER: list[Row] = [
     *_rows(TEXT, like(r"(?s)<p>.+</p>"), "html", "html_description"),
     *_rows(TEXT, like(r"[A-Za-z0-9+/]+=*"), "b64_json"),
     *_rows(TEXT, username, "actor", "updatedBy", "approved_by", "twitter", "identity"),
+    *_rows(TEXT, numeric_text, "closed_issues_count", "discountPercent", "test_coverage", "averageRating"),
+    *_rows(TEXT, person, "committer_name", "maintainer", "instructorName"),
     *_rows(TEXT, person, "payee", "winner", "passengerName"),
     *_rows(TEXT, words(1, 4), "client", "issuer", "industry", "school", "legalForm"),
     *_rows(TEXT, recent, "start", "end", "not_before", "last_seen", "received"),

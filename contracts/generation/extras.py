@@ -15,7 +15,10 @@ from contracts.json_values import JsonValue
 
 _TRIES = 10
 
-_TYPICAL = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu")
+_TYPICAL = (
+    *("source", "channel", "region", "team", "plan", "owner", "campaign", "priority", "notes", "segment", "stage"),
+    "locale",
+)
 _HOSTILE = ("", " ", "__proto__", "constructor", "a b", "a.b", "a/b", "~0", "$ref", "é", "\u202e", "0", "-1", "null")
 
 Namer = Callable[[Choices, Mapping[str, JsonValue]], str | None]
@@ -59,8 +62,12 @@ def extra_makers(form: Form, workshop: Workshop, *, closed: tuple[str, ...]) -> 
 def _value_maker(form: Form, workshop: Workshop) -> Callable[[str], Make]:
     makers: dict[str, Make] = {}
     if not any(group.patterns for group in form.groups):
-        same = workshop.later(workshop.place(members.property_items(form, members.UNHEARD_OF)), NO_HINT)
-        return lambda _name: same
+        node = workshop.place(members.property_items(form, members.UNHEARD_OF))
+        same = workshop.later(node, NO_HINT)
+        known = (
+            {name: workshop.later(node, Hint(name)) for name in _TYPICAL} if workshop.profile.name == "typical" else {}
+        )
+        return lambda name: known.get(name, same)
 
     def make(name: str) -> Make:
         if name not in makers:
@@ -153,10 +160,16 @@ def _by_names(form: Form, workshop: Workshop, taken: frozenset[str]) -> Namer:
 
 
 def _any_name(workshop: Workshop) -> Callable[[Choices], str]:
+    """Words of one's own, two of them, or numbered, so that there are always more."""
     pool = _HOSTILE if workshop.profile.name == "edge" else _TYPICAL
+    is_hostile = workshop.profile.name == "edge"
 
     def make(choices: Choices) -> str:
         name = choices.pick(pool)
-        return name if choices.chance(0.5) else f"{name}{choices.integer(1, 9999)}"
+        if choices.chance(0.5):
+            return name
+        if is_hostile:
+            return f"{name}{choices.integer(1, 9999)}"
+        return f"{name}_{choices.pick(pool) if choices.chance(0.7) else choices.integer(1, 9999)}"
 
     return make

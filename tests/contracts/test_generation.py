@@ -173,6 +173,17 @@ def test_typical_words_of_an_array_differ() -> None:
     assert more(SeededChoices(1))[:2] == ["a", "a"]
 
 
+def test_maps_have_keys_and_values_that_mean_something() -> None:
+    """Where no name is declared: a stage is no sentence, and hardly a name is numbered."""
+    make = maker(schema_of({"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 3}))
+    made = [make(SeededChoices(seed)) for seed in range(60)]
+    names = [name for value in made for name in value]
+    assert sum(any(map(str.isdigit, name)) for name in names) < len(names) / 4
+    assert {value["stage"] for value in made if "stage" in value} <= {"production", "staging", "development"}
+    many = maker(schema_of({"type": "object", "additionalProperties": True, "minProperties": 60}))
+    assert len(many(SeededChoices(1))) >= 60
+
+
 def test_an_unknown_profile_is_refused() -> None:
     with pytest.raises(UsageError, match="there is no profile 'nice'; choose one of typical"):
         maker(schema_of({}), profile="nice")

@@ -32,6 +32,10 @@ RARER: dict[str, tuple[Way, ...]] = {
     # who and where
     "from": (people.email, *_MOMENT), "to": (people.email, *_MOMENT), "by": _WHO, "actor": _WHO, "identity": _WHO,
     "principal": _WHO, "winner": (people.full_name,), "payee": (people.full_name,), "payer": (people.full_name,),
+    **dict.fromkeys(
+        ("committer", "maintainer", "approver", "teacher", "student", "doctor", "instructor", "speaker", "editor"),
+        (people.full_name,),
+    ),
     "contributor": (people.full_name,), "byline": (people.full_name,), "insured": (people.full_name,),
     "attendee": (people.full_name,), "passenger": (people.full_name,), "driver name": (people.full_name,),
     "party": (people.COMPANIES,), "client": (people.COMPANIES,), "originator": (people.COMPANIES,),

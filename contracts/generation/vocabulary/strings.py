@@ -28,6 +28,8 @@ _MOMENT_ENDS = frozenset(("at", "on", "timestamp", "datetime", "since", "until",
 _DATE_ENDS = frozenset(("date", "birthday", "birthdate", "dob", "deadline", "birth"))
 _VAGUE = frozenset(("name", "title", "code", "type", "status", "state", "message", "detail", "description", "path",
                     "region", "text", "value", "label", "key", "data"))  # fmt: skip
+_COUNTED = frozenset(("count", "percent", "quantity", "coverage", "height", "width", "score", "rating"))
+"""At its end, a name is of a number, though it may be spelled as text."""
 _TRIES = 6
 _SAMPLES = 5
 
@@ -109,6 +111,8 @@ def _ways(name: tuple[str, ...], parents: tuple[str, ...], asked: Facts) -> Iter
             yield ways
     if name and (timed := _timed(name)) is not None:
         yield timed
+    if len(name) > 1 and name[-1] in _COUNTED:
+        yield _spelled(name)
     yield from _held(name, parents)
     found = _known(name)
     if found is not None:
