@@ -60,6 +60,19 @@ class Translation:
     """What was read though ECMA-262 does not have it; for people."""
     is_strict: bool
     """Whether ECMA-262 has it with the `u` flag too."""
+    spared: Spared | None = None
+    """The same at less cost, where there is such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """What together asks what a pattern such as `^.{0,9999}$` does, which an engine would write out 9,999 times."""
+
+    text: str
+    """For jsonschema-rs."""
+    low: int
+    high: int
+    """Bounds of the length in code points."""
 
 
 @lru_cache(maxsize=4096)
@@ -72,7 +85,20 @@ def translated(pattern: str) -> Translation:
     remarks = list(reading.remarks)
     if len(pattern) > 2 and pattern.startswith("/^") and pattern.rstrip("gimsuy").endswith("$/"):
         remarks.append("the '/' at both ends are part of the pattern, which so never matches; leave them out")
-    return Translation(_text(node, "rust"), node, tuple(remarks), not reading.leniences and not reading.remarks)
+    is_strict = not reading.leniences and not reading.remarks
+    return Translation(_text(node, "rust"), node, tuple(remarks), is_strict, _spared(node))
+
+
+def _spared(node: Node) -> Spared | None:
+    match node:
+        case Sequence((Assertion("^"), Repeat(body, low, high), Assertion("$"))) if high >= _MANY:
+            if isinstance(body, Character | AnyCharacter | ClassEscape | PropertyEscape | CharacterClass):
+                return Spared(f"^{_text(Repeat(body, 0, UNBOUNDED), 'rust')}$", low, high)
+    return None
+
+
+_MANY = 256
+"""From so many repetitions on they are counted apart."""
 
 
 def is_translated_to(pattern: str, text: str) -> bool:

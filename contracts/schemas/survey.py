@@ -159,10 +159,14 @@ def _pattern(path: Path, pattern: str) -> Iterator[Change]:
     except NotARegularExpression as error:
         yield dropped(path, "pattern", "pattern-not-understood", f"'pattern': {error}", error.repair)
         return
-    if found.text != pattern or found.remarks:
+    spared = found.spared
+    if spared:
+        yield Change(tokens_of(path), _requiring({"minLength": spared.low, "maxLength": spared.high}))
+    text = spared.text if spared else found.text
+    if text != pattern or found.remarks:
         yield Change(
             tokens_of(path),
-            _setting({"pattern": found.text}),
+            _setting({"pattern": text}),
             "pattern",
             "pattern-not-ecma" if found.remarks else "",
             f"'pattern': {'; '.join(found.remarks)}" if found.remarks else "",

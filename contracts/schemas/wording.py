@@ -117,6 +117,8 @@ def _as_written(schema: Followable, fault: Fault) -> tuple[Mapping[str, Any], st
         is_added = contents.get(fault.keyword) != fault.asked and fault.keyword in ("minimum", "maximum", "multipleOf")
         if contents.get("format") in NUMBERS and (is_added or length == 3):
             return contents, "format", contents["format"]
+        if length == 3 and fault.keyword in ("minLength", "maxLength") and "pattern" in contents:
+            return contents, "pattern", contents["pattern"]
         if length == 1:
             asked = contents.get("pattern") if fault.keyword == "pattern" else fault.asked
             return contents, fault.keyword, asked

@@ -22,6 +22,11 @@ MATCHES = [
     (r"^\D$", ["x", "/", ":"], ["5"]),
     (r"^.$", ["x", "\x85", "😀"], ["\n", "\r", "\u2028", "\u2029"]),
     (r"^a$", ["a"], ["a\n", "\na"]),
+    (r"^.{0,262144}$", ["", "a" * 262_144], ["a\n", "a" * 262_145]),
+    (r"^[a-z]{5,3000}?$", ["abcde", "a" * 3000], ["abcd", "a" * 3001, "ABCDE"]),
+    (r"^\S{1,2048}$", ["x", "😀" * 2048], ["", "x" * 2049, " "]),
+    (r"^[^x]{300,}$", ["é" * 300], ["é" * 299]),
+    (r"[ab]{0,999}", ["", "c"], []),
     (r"\bé", ["aé"], ["é"]),
     (r"a\Bé", [], ["aé"]),
     (r"^\cA\0\x41\u0042$", ["\x01\0AB"], []),
@@ -196,3 +201,15 @@ def test_any_text_is_a_pattern_or_told(pattern: str) -> None:
     else:
         assert schema.is_valid(1)
         assert all(problem.code in ("pattern-refused", "pattern-not-ecma") for problem in schema.problems())
+
+
+def test_many_repetitions_are_counted_apart_and_told_as_the_pattern() -> None:
+    """An engine would write each of them out; people hear of what the document has."""
+    schema = schema_of({"properties": {"a": {"pattern": "^[a-z]{5,3000}$", "allOf": [{"minLength": 2}]}}})
+    (violation,) = schema.violations({"a": "abc"})
+    assert (violation.keyword, violation.at) == ("pattern", "/a")
+    assert violation.message == "'abc' does not match '^[a-z]{5,3000}$'"
+    assert violation.schema_place.pointer.startswith("/properties/a")
+    assert translated("^[a-z]{5,3000}$").text == "^[a-z]{5,3000}$"
+    assert schema_of({"patternProperties": {"^x{0,300}$": False}}).is_valid({"x" * 301: 1})
+    assert not schema_of({"patternProperties": {"^x{0,300}$": False}}).is_valid({"x" * 300: 1})
