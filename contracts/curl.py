@@ -60,7 +60,7 @@ def _header(name: str, value: str) -> list[str]:
 def _body(content: bytes) -> tuple[list[str], str]:
     """The options that give the body, and what must stand before the command."""
     text = content.decode("utf-8", "replace")
-    is_plain = "\ufffd" not in text and not any(character < " " and character not in "\n\t" for character in text)
+    is_plain = "\ufffd" not in text and not any(character < " " and character != "\t" for character in text)
     if is_plain and not text.startswith("@"):
         return ["--data-binary", _quoted(text)], ""
     escaped = "".join(chr(byte) if 32 <= byte < 127 and byte not in b"\\%'-" else f"\\{byte:03o}" for byte in content)

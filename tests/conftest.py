@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
 sys.path.append(str(Path(__file__).parent.parent))  # last, so that an installed wheel is what is tested
+
+# What a run does by itself in a CI job is tested by setting these.
+for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+    os.environ.pop(name, None)
 
 # No deadline: a machine under load is not a fault of the code. Derandomised: the same commit gives the same verdict.
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

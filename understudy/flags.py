@@ -77,7 +77,8 @@ telling = _group(
         "reports",
         multiple=True,
         metavar="FORMAT[:PATH]",
-        help="text, json, junit or ndjson; repeatable; without a path to standard output.",
+        help="text, json, junit, sarif, html, markdown, github, gitlab, har or ndjson; repeatable; "
+        "without a path to standard output.",
     ),
     click.option("--report-dir", metavar="DIR", help="Where reports without a path go, by stable names."),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True),

@@ -9,7 +9,7 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -62,18 +62,18 @@ def write_reports(report: Report, telling: Telling, out: TextIO, err: TextIO) ->
     from contracts import reports
 
     fail_on = telling.fail_on
-    writers: dict[str, Callable[[], str]] = {
-        "text": lambda: reports.text(report, fail_on=fail_on),
-        "json": lambda: reports.as_json(report, fail_on=fail_on),
-        "junit": lambda: reports.junit(report, fail_on=fail_on),
-        JOURNAL: lambda: "",  # written while the run went on
-    }
+
+    def written(name: str) -> str:
+        # The journal was written while the run went on.
+        return "" if name == JOURNAL else reports.FORMATS[name].write(report, fail_on=fail_on)
+
     to_out = next((each.format for each in telling.reports if each.path is None), "text")
     for each in telling.reports:
         if each.path is not None and each.format != JOURNAL:
-            each.path.write_text(writers[each.format](), encoding="utf-8", errors="backslashreplace")
+            each.path.write_text(written(each.format), encoding="utf-8", errors="backslashreplace")
+    _tell_github(report, telling, err if to_out != "text" else out)
     if to_out != "text":
-        out.write(writers[to_out]())
+        out.write(written(to_out))
         err.write(reports.verdict(report, fail_on=fail_on, color=wants_color(err, telling.color)) + "\n")
         return
     color = wants_color(out, telling.color)
@@ -81,6 +81,21 @@ def write_reports(report: Report, telling: Telling, out: TextIO, err: TextIO) ->
         out.write(reports.verdict(report, fail_on=fail_on, color=color) + "\n")
     else:
         out.write(reports.text(report, fail_on=fail_on, color=color))
+
+
+def _tell_github(report: Report, telling: Telling, stream: TextIO) -> None:
+    """In a job of GitHub Actions: annotations to the log, and the step's summary, as far as there is room in it."""
+    from contracts import reports
+
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    if all(each.format != "github" for each in telling.reports):
+        stream.write(reports.github(report, fail_on=telling.fail_on))
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if path:
+        with contextlib.suppress(OSError), Path(path).open("a", encoding="utf-8", errors="backslashreplace") as summary:
+            room = reports.MOST_BYTES - summary.tell()
+            summary.write(reports.markdown(report, fail_on=telling.fail_on, most_bytes=room) if room > 2000 else "")
 
 
 @contextlib.contextmanager

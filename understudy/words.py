@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from contracts import reports as written
 from contracts.errors import LEVELS, Level, UsageError
 from contracts.testing import Credentials
 
@@ -19,7 +20,7 @@ _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|min|m|h|)")
 _FIELD_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 JOURNAL = "ndjson"
 """The format that is written line by line while the run goes on."""
-FORMATS = {"text": "report.txt", "json": "report.json", "junit": "junit.xml", JOURNAL: "journal.ndjson"}
+FORMATS = {**{name: each.file for name, each in written.FORMATS.items()}, JOURNAL: "journal.ndjson"}
 """What `--report` can write, and the name of the file in `--report-dir`."""
 
 

@@ -1,6 +1,7 @@
 """A report as JSON for other programs: versioned, complete, in the document's order.
 
-Version 1. Fields are only ever added within a version. Content that is no UTF-8 text is given as base64. Pure.
+Version 1, as `report.schema.json` says. Members are only ever added within a version. Content that is no UTF-8 text is
+given as base64. `read_report` reads it back. Pure.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 from contracts.curl import curl_line
 from contracts.errors import Level, Place
 from contracts.json_values import JsonValue
+from contracts.judging.mends import mend
 from contracts.judging.model import Finding
 from contracts.messages import Response
 from contracts.records import content_record, request_record
@@ -35,6 +37,17 @@ def as_json(report: Report, *, fail_on: Level = "error") -> str:
         "requests_sha256": report.digest,
         "elapsed_seconds": round(report.elapsed, 3),
         "notes": list(report.notes),
+        "coverage": {
+            "percent": report.coverage.percent,
+            "asked_percent": report.min_coverage,
+            "seen": report.coverage.share.seen,
+            "total": report.coverage.share.total,
+            "kinds": {
+                kind: {"percent": share.percent, "seen": share.seen, "total": share.total}
+                for kind, share in report.coverage.shares.items()
+            },
+            "counts": report.coverage.record(),
+        },
         "causes": [_cause(cause, origin) for cause in report.causes],
         "operations": [_operation(operation) for operation in report.operations],
     }
@@ -62,7 +75,9 @@ def _occurrence(occurrence: Occurrence, origin: str) -> JsonValue:
         "breaks": list(witness.breaks),
         "request": request_record(witness.request),
         "response": _response(witness.exchange.response) if witness.exchange else None,
+        "elapsed_seconds": witness.exchange.elapsed if witness.exchange else None,
         "curl": curl_line(witness.request, origin),
+        "mend": mend(occurrence.finding)._asdict(),
     }
 
 

@@ -9,14 +9,20 @@ import re
 from collections import Counter
 from xml.etree import ElementTree as ET
 
-from contracts.curl import curl_line
 from contracts.errors import Level
+from contracts.reports import evidence
 from contracts.reports.printable import answer_line
+from contracts.reports.sarif import relative
 from contracts.testing.report import Cause, Occurrence, OperationResult, Report, exit_code
-from contracts.testing.target import parse_target
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 can't hold, section 2.2."""
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""What XML 1.0 can't hold, section 2.2, and what controls a terminal or the direction of text."""
+
+
+_CAUSES_TOLD = 10
+"""Of one test case, whose text may then be told; a file of more than 25 MB is not read by everybody."""
 
 
 def junit(report: Report, *, fail_on: Level = "error") -> str:
@@ -57,7 +63,7 @@ def _told(report: Report, operation: OperationResult) -> dict[str, list[tuple[Ca
 def _case(suite: ET.Element, operation: OperationResult, name: str) -> ET.Element:
     # Dots make packages of a classname: those of the path would be read as such.
     classname = _clean("understudy." + operation.label.replace(".", "%2E"))
-    attributes = {"classname": classname, "name": _clean(name), "file": _clean(operation.place.uri)}
+    attributes = {"classname": classname, "name": _clean(name), "file": _clean(relative(operation.place.uri))}
     line = operation.place.line
     if line is not None:
         attributes["line"] = str(line)
@@ -71,29 +77,24 @@ def _tell(case: ET.Element, told: list[tuple[Cause, Occurrence]], failing: set[s
     if worst:
         cause, occurrence = worst[0]
         failure = ET.SubElement(case, "failure", message=_clean(occurrence.finding.message), type=cause.level)
-        failure.text = _clean("\n\n".join(_paragraph(*pair, report) for pair in worst))
+        failure.text = _clean("\n\n".join(_paragraph(*pair, report) for pair in worst[:_CAUSES_TOLD]))
     if lesser:
-        ET.SubElement(case, "system-out").text = _clean("\n\n".join(_paragraph(*pair, report) for pair in lesser))
+        told_lesser = "\n\n".join(_paragraph(*pair, report) for pair in lesser[:_CAUSES_TOLD])
+        ET.SubElement(case, "system-out").text = _clean(told_lesser)
     return int(bool(worst))
 
 
 def _paragraph(cause: Cause, occurrence: Occurrence, report: Report) -> str:
-    finding = occurrence.finding
-    witness = occurrence.witness
-    rows = [
-        f"{cause.level}: {finding.message}",
-        f"at: {finding.at}" if finding.at else "",
-        f"expected: {finding.expected}" if finding.expected else "",
-        f"found: {finding.found}" if finding.found else "",
-        f"promised: {finding.promised_at}" if finding.promised_at else "",
-        f"standard: {finding.clause}" if finding.clause else "",
-        f"seen: {occurrence.count} times" + (", flaky" if occurrence.is_flaky else ""),
-        f"answer: {answer_line(witness.exchange.response)}" if witness.exchange else "",
-        *finding.details[:5],
+    exchange = occurrence.witness.exchange
+    told = [
+        f"{cause.level}: {occurrence.finding.message}" + (" (flaky)" if occurrence.is_flaky else ""),
+        *(f"{row.name}: {row.text}" for row in evidence.rows(cause, occurrence)),
+        f"answer: {answer_line(exchange.response)}" if exchange else "",
+        *occurrence.finding.details[:5],
         f"id: {cause.fingerprint}",
-        curl_line(witness.request, parse_target(report.base_url).origin),
+        evidence.curl(occurrence, report),
     ]
-    return "\n".join(row[:4000] for row in rows if row)
+    return "\n".join(row[:2000] for row in told if row)
 
 
 def _tell_the_run(suite: ET.Element, report: Report, tallies: Counter[str], fail_on: Level) -> None:

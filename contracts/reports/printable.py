@@ -6,13 +6,24 @@ import re
 
 from contracts.messages import Response
 
+_COMMAND = re.compile(r"##(?=[a-z]*\[)")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
 def printable(text: str, length: int = 400) -> str:
     r"""The text on one line with control characters as escapes such as `\x1b`, cut after `length` characters."""
-    shown = _UNPRINTABLE.sub(_escaped, text[: length + 1])
+    shown = harmless(_UNPRINTABLE.sub(_escaped, text[: length + 1]))
     return shown if len(text) <= length else shown[:length] + " ..."
+
+
+def harmless(text: str) -> str:
+    r"""The text with nothing in it that a CI service takes for a command: `::error::` at the start, `##[group]`.
+
+    GitHub trims a line before it looks for `::`; Azure Pipelines and TeamCity look for `##vso[` and `##teamcity[`.
+    """
+    text = _COMMAND.sub(lambda _: "\\x23#", text)
+    bare = text.lstrip()
+    return text[: len(text) - len(bare)] + "\\x3a" + bare[1:] if bare.startswith("::") else text
 
 
 def answer_line(response: Response, length: int = 160) -> str:
@@ -34,3 +45,8 @@ def _escaped(match: re.Match[str]) -> str:
     return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(match.group()) or (
         f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
     )
+
+
+def lines_of(text: str, length: int = 2000) -> list[str]:
+    """The lines of a text, each made safe to show."""
+    return [printable(line.removesuffix("\r"), length) for line in text.split("\n")]

@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.curl import curl_line
 from contracts.errors import Level
-from contracts.messages import Request
+from contracts.reports import evidence
 from contracts.reports.covered import coverage_lines
-from contracts.reports.printable import answer_line, counted, printable
+from contracts.reports.grouping import Group, groups
+from contracts.reports.printable import answer_line, counted, harmless, printable
 from contracts.testing.report import Cause, OperationResult, Report, exit_code
-from contracts.testing.target import parse_target
 
 _COLORS = {"error": "31", "warning": "33", "note": "36", "good": "32", "bold": "1", "dim": "2"}
 _OPERATIONS_SHOWN = 40
 _UNSEEN_SHOWN = 4
+_OTHERS_SHOWN = 5
 
 
 def text(report: Report, *, fail_on: Level = "error", color: bool = False) -> str:
     """The whole report; the last line is the verdict."""
     paint = _Paint(color=color)
     lines = [_headline(report, paint), ""]
-    for cause in report.causes:
-        lines += [*_cause(cause, report, paint), ""]
+    for group in groups(report):
+        lines += [*_group(group, report, paint), ""]
     lines += [*_operations(report, paint), ""]
     if report.sent and report.coverage.counts:
         lines += [*_coverage(report, paint), ""]
@@ -86,6 +86,17 @@ def _tried(report: Report) -> str:
     return f"{counted(report.sent, 'case')} sent to {tried} of {counted(len(report.operations), 'operation')}"
 
 
+def _group(group: Group, report: Report, paint: _Paint) -> Iterator[str]:
+    yield from _cause(group.first, report, paint)
+    others = group.causes[1:]
+    if others:
+        labels = [f"{each.first.operation} ({each.fingerprint})" for each in others[:_OTHERS_SHOWN]]
+        more = f", and {len(others) - _OTHERS_SHOWN} more" if len(others) > _OTHERS_SHOWN else ""
+        yield f"    the same at {counted(len(others), 'other place')}, {counted(group.count, 'case')} in all:"
+        yield from (f"      {printable(label)}" for label in labels[:-1])
+        yield f"      {printable(labels[-1])}{more}"
+
+
 def _cause(cause: Cause, report: Report, paint: _Paint) -> Iterator[str]:
     first = cause.first
     finding = first.finding
@@ -93,40 +104,13 @@ def _cause(cause: Cause, report: Report, paint: _Paint) -> Iterator[str]:
     check = paint("bold", printable(finding.check))
     yield f"{paint(cause.level, cause.level.upper())}  {check}  {cause.fingerprint}{flaky}"
     yield f"  {printable(first.operation)}: {printable(finding.message)}"
-    rows = [
-        ("where", finding.at),
-        ("expected", finding.expected),
-        ("found", finding.found),
-        ("promised", str(finding.promised_at) if finding.promised_at else ""),
-        ("standard", finding.clause),
-        ("seen in", _seen(cause)),
-        ("request", _described(first.witness.name, first.witness.breaks)),
-    ]
-    for name, value in rows:
-        if value:
-            yield f"    {name:<9} {printable(value)}"
+    for row in evidence.rows(cause, first):
+        yield f"    {row.name:<9} {printable(row.text)}"
     if first.witness.exchange is not None:
         yield f"    answer    {answer_line(first.witness.exchange.response)}"
     for detail in finding.details[:5]:
         yield f"              {printable(detail)}"
-    yield "    " + _curl(first.witness.request, report)
-
-
-def _seen(cause: Cause) -> str:
-    if len(cause.occurrences) == 1:
-        return counted(cause.count, "case")
-    labels = [occurrence.operation for occurrence in cause.occurrences]
-    others = f" and {len(labels) - 3} more" if len(labels) > 3 else ""
-    return f"{counted(cause.count, 'case')} of {len(labels)} operations: {', '.join(labels[:3])}{others}"
-
-
-def _described(name: str, breaks: tuple[str, ...]) -> str:
-    broken = "breaks: " + "; ".join(breaks[:3]) if breaks else "keeps every promise"
-    return f"{name} ({broken})" if name else broken
-
-
-def _curl(request: Request, report: Report) -> str:
-    return curl_line(request, parse_target(report.base_url).origin)
+    yield "    " + harmless(evidence.curl(first, report))
 
 
 def _operations(report: Report, paint: _Paint) -> Iterator[str]:

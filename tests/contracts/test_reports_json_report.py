@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 
-from contracts.reports import as_json
+from contracts.errors import UsageError
+from contracts.reports import as_json, read_report
+from contracts.schemas import schema_of
 from contracts.testing.report import Report, exit_code
 from tests.reports_made_by_hand import cause, report, reports
+
+SCHEMA = schema_of(
+    json.loads(
+        (Path(__file__).parents[2] / "contracts" / "reports" / "report.schema.json").read_text(encoding="utf-8")
+    ),
+    "urn:understudy:report:1",
+)
+
+
+@given(report=reports())
+def test_it_is_as_its_schema_says_and_read_back_it_is_the_same(report: Report) -> None:
+    """Whatever is in it."""
+    written = as_json(report)
+    assert [str(each) for each in SCHEMA.violations(json.loads(written))] == []
+    assert read_report(written) == report
+    assert as_json(read_report(written)) == written
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", "{}", '{"version": 2}', '{"version": 1}', '{"version": 1, "document": 3}']
+)
+def test_what_is_no_report_is_told(text: str) -> None:
+    """With what to give instead."""
+    with pytest.raises(UsageError, match="report"):
+        read_report(text)
 
 
 @given(report=reports())

@@ -79,6 +79,23 @@ def test_standard_output_holds_the_report_alone(format_: str) -> None:
     assert "PASS" not in out
 
 
+def test_in_a_job_of_github_the_log_has_annotations_and_the_step_a_summary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without being asked for, beside what is; a summary that is full is left alone."""
+    summary = tmp_path / "summary.md"
+    summary.write_text("before\n")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    _, out, _ = checked(failing)
+    assert out.startswith("::error title=server-error")
+    assert summary.read_text().startswith("before\n## ")
+    assert "server-error" in summary.read_text()
+    summary.write_text("x" * 1_000_000)
+    checked(failing)
+    assert summary.stat().st_size == 1_000_000
+
+
 def test_quiet_is_the_verdict_alone() -> None:
     """One line and no progress."""
     _, out, err = checked(keeping, quiet=True)
