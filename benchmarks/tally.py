@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from contracts import Document, UnreadableDocument, load
 
-SLOW = {"load": 2.0, "lint": 10.0, "plan": 1.0, "answer": 1.0, "operation": 1.0}
+SLOW = {"load": 2.0, "lint": 10.0, "plan": 1.0, "answer": 1.0, "operation": 1.0, "restarts": 60.0}
 """Seconds from which a step is told of."""
 FAULTS = ("EXCEPTION", "5XX", "REFUSED", "FINDING", "UNTRUE", "UNJUDGED", "UNASKED", "UNEQUAL", "MISSING")
 """How the classes begin that make the exit code 1."""

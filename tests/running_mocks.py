@@ -7,14 +7,18 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
+
+from contracts import Headers, Request, Response
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "NO_COLOR": "1"}
 COMMAND = [sys.executable, "-m", "understudy"]
 
 Address = tuple[str, int]
+OF_THE_CONNECTION = {"connection", "content-length", "date", "server", "transfer-encoding"}
 
 
 @dataclass(frozen=True)
@@ -79,3 +83,26 @@ def exchanged(address: Address, content: bytes, *, is_cut: bool = False) -> byte
         if is_cut:
             connection.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def comparable(response: Response) -> Response:
+    """The response without what is the connection's, names of fields in lower case."""
+    fields = [(name.lower(), value) for name, value in response.headers if name.lower() not in OF_THE_CONNECTION]
+    return Response(response.status_code, Headers(fields), response.content)
+
+
+def answers(address: Address, requests: Iterable[Request]) -> Iterator[tuple[Request, Response]]:
+    """What the server answers to each; a connection for every seventh, so that several workers get some."""
+    connection = HTTPConnection(*address, timeout=20)
+    for index, request in enumerate(requests):
+        if index % 7 == 0:
+            connection.close()
+        connection.putrequest(request.method, request.target, skip_host=True, skip_accept_encoding=True)
+        for name, value in request.headers:
+            connection.putheader(name, value.encode("latin-1"))
+        if request.content is not None and "Content-Length" not in request.headers:
+            connection.putheader("Content-Length", str(len(request.content)))
+        connection.endheaders(request.content)
+        answer = connection.getresponse()
+        yield request, comparable(Response(answer.status, Headers(answer.getheaders()), answer.read()))
+    connection.close()

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 import yaml
 
-from contracts import Headers, Request, Response, load
+from contracts import Request, Response, load
 from mock_server import Mount, Service
-from tests.running_mocks import Address, running_mock
+from tests.running_mocks import answers, comparable, running_mock
 from tests.scenario_files import SCENARIOS, request_of
 
 DEFAULT = Path(__file__).parents[2] / "spec/openapi.yaml"
-OF_THE_CONNECTION = {"connection", "content-length", "date", "server", "transfer-encoding"}
 
 
 @pytest.fixture(scope="module")
@@ -37,31 +34,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[Re
             headers = request.headers.replaced("Host", "localhost")
             requests.append(replace(request, target=f"/s{index}{request.target}", headers=headers))
     service = Service([Mount(load(file), prefix) for prefix, file in files.items()])
-    answers = {request: comparable(service.answer(request).response) for request in requests}
-    return [f"{prefix}={file}" for prefix, file in files.items()], answers
-
-
-def comparable(response: Response) -> Response:
-    """The response without what is the connection's, names of fields in lower case."""
-    fields = [(name.lower(), value) for name, value in response.headers if name.lower() not in OF_THE_CONNECTION]
-    return Response(response.status_code, Headers(fields), response.content)
-
-
-def answers(address: Address, requests: Iterable[Request]) -> Iterator[tuple[Request, Response]]:
-    """What the server answers to each; a connection for every seventh, so that several workers get some."""
-    connection = HTTPConnection(*address, timeout=20)
-    for index, request in enumerate(requests):
-        if index % 7 == 0:
-            connection.close()
-        connection.putrequest(request.method, request.target, skip_host=True, skip_accept_encoding=True)
-        for name, value in request.headers:
-            connection.putheader(name, value.encode("latin-1"))
-        if request.content is not None and "Content-Length" not in request.headers:
-            connection.putheader("Content-Length", str(len(request.content)))
-        connection.endheaders(request.content)
-        answer = connection.getresponse()
-        yield request, comparable(Response(answer.status, Headers(answer.getheaders()), answer.read()))
-    connection.close()
+    expected = {request: comparable(service.answer(request).response) for request in requests}
+    return [f"{prefix}={file}" for prefix, file in files.items()], expected
 
 
 @pytest.mark.parametrize(("workers", "hash_seed"), [("1", "1"), ("1", "2"), ("4", "random")])

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+from wsgiref.validate import validator
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -53,6 +58,24 @@ def test_a_body_that_is_too_large_is_refused_with_413() -> None:
     answer = app.test_client().post(TARGET, data=b"x" * 100)
     assert answer.status_code == 413
     assert answer.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("target", [TARGET, "/nothing", "/_understudy/health"])
+def test_it_keeps_to_wsgi(target: str) -> None:
+    """Any WSGI server can run it (PEP 3333); the validator raises at what it must not do."""
+    environ: dict[str, Any] = {"REQUEST_METHOD": "GET", "PATH_INFO": target, "SCRIPT_NAME": "", "QUERY_STRING": ""}
+    setup_testing_defaults(environ)
+    said: list[str] = []
+
+    def start_response(status: str, _headers: object, _error: object = None) -> Callable[[bytes], object]:
+        said.append(status)
+        return said.append
+
+    answer = validator(create_app())(environ, start_response)  # type: ignore[arg-type]
+    body = b"".join(answer)
+    answer.close()  # type: ignore[attr-defined]
+    assert said[0][:3] in {"200", "403", "404"}
+    assert body
 
 
 def test_a_fault_of_ours_is_a_problem_that_says_so() -> None:
