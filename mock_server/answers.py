@@ -6,7 +6,7 @@ Knows the model of a document, the maker of values and the codecs, all by the pu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from contracts import (
@@ -36,6 +36,7 @@ from contracts import (
     styles,
     write_content,
 )
+from mock_server.fields import plain
 from mock_server.options import Options
 from mock_server.preferences import Preference
 
@@ -77,6 +78,8 @@ class Answerer:
     operation: Operation
     preference: Preference
     options: Options
+    counted: dict[str, list[JsonValue]] = field(default_factory=dict)
+    """What a list that is answered says of itself, by plain name, filled in as it is made: candidates for headers."""
 
     def answer(self, promised: ResponseObject, status_code: int, *, mend: Mend | None = None) -> Response:
         """A response that keeps `promised`. An error may disregard `Accept` (RFC 9110, section 15.5.7).
@@ -84,20 +87,21 @@ class Answerer:
         Raises: NotAcceptable, NoSuchExample; UnsatisfiableSchema if no value satisfies the declared schema, EncodeError
         if none can be written, another DocumentError if a schema is not there.
         """
-        headers = list(self._headers(promised))
         if not promised.content or status_code in {204, 304}:
-            return Response(status_code, Headers(headers))
+            return Response(status_code, Headers(self._headers(promised)))
         offered = sorted(promised.content, key=lambda each: self._rank(promised.content[each]))
         key = media_types.best(self._accept, offered)
         if key is None and status_code < 400:
             raise NotAcceptable(tuple(promised.content))
         described = promised.content[key or offered[0]]
         example = self.example(described) if self.options.examples == "as-is" else None
+        marks = []
         if example and not self._is_true(example, described):
-            headers.append((FALSE_EXAMPLE, str(example.place).encode("ascii", "backslashreplace").decode()))
+            marks = [(FALSE_EXAMPLE, str(example.place).encode("ascii", "backslashreplace").decode())]
             mend = None
         content_type, content = self._content(described, mend)
-        return Response(status_code, Headers([("Content-Type", content_type), *headers]), content)
+        headers = [("Content-Type", content_type), *self._headers(promised), *marks]
+        return Response(status_code, Headers(headers), content)
 
     @property
     def _accept(self) -> str | None:
@@ -211,7 +215,8 @@ class Answerer:
         make = maker(schema, profile=self.profile)
         style = styles.ParameterStyle(name, "header", "simple", explode=header.explode)
         made = (make(self.choices("header", name, str(attempt))) for attempt in range(_TRIES))
-        for each in chain(true, made):
+        told = self.counted.get(plain(name).removeprefix("x"), [])
+        for each in chain(told, true, made):
             try:
                 text = styles.encode(style, each, schema.shape)
                 if schema.is_valid(styles.decode(style, text, schema.shape)):

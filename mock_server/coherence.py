@@ -184,11 +184,9 @@ def _paged(answerer: Answerer, value: JsonValue, schema: Schema, found: listing.
     for part in (entries, entries[: len(own)]) if own or isinstance(listed, list) else (entries,):
         mended = with_part(value, found.at, part)
         if schema.is_valid(mended):
-            return (
-                _counted(mended, schema, paging.counted(window, len(part), total, answerer.case))
-                if found.at
-                else mended
-            )
+            said = paging.counted(window, len(part), total, answerer.case)
+            answerer.counted.update(said, link=[paging.link_field(window, total, answerer.case)])
+            return _counted(mended, schema, said) if found.at else mended
     return value
 
 

@@ -109,6 +109,18 @@ def counted(window: Window, shown: int, total: int, case: Case) -> dict[str, lis
     return said
 
 
+def link_field(window: Window, total: int, case: Case) -> str:
+    """The `Link` field of a part of a list. Source: RFC 8288, section 3; the relations are RFC 5005's."""
+    size = max(window.size, 1)
+    page = window.start // size + window.page_base
+    links = [("first", 0, window.page_base)]
+    if window.start > 0:
+        links.append(("prev", max(window.start - size, 0), page - 1))
+    if window.start + window.size < total and window.size > 0:
+        links.append(("next", window.start + window.size, page + 1))
+    return ", ".join(f'<{_link(case, start, number)}>; rel="{name}"' for name, start, number in links)
+
+
 def _link(case: Case, start: int, page: int) -> str:
     """The address of another part: the request's own, with another place in it."""
     places = {**dict.fromkeys(_PAGE, page), **dict.fromkeys((*_START, *_CURSOR), max(start, 0))}
