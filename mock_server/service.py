@@ -123,10 +123,7 @@ class Service:
             documents = [mount.document for mount in self._mounts]
             response = webhooks_answer(documents, request, self._caller.send, self._options.seed)
             return self._opened(request, response)
-        answered = answer_among(self._mounts, request, self._options)
-        if self._alter is None:
-            return answered
-        return replace(answered, response=self._alter(answered.case, answered.response))
+        return answer_among(self._mounts, request, self._options)
 
     def refuse(self, request: Request, status_code: int) -> Answered:
         """The answer to a request whose body could not be read: cut short (400), stalled (408) or too large (413)."""
@@ -137,6 +134,8 @@ class Service:
         return Answered(cors.opened(request, response) if self._options.cors else response, Case(request))
 
     def _told(self, request: Request, answered: Answered) -> Answered:
+        if self._alter:  # after what is remembered, since each altering is to be seen
+            answered = replace(answered, response=self._alter(answered.case, answered.response))
         if self._log:
             self._log(request, answered)
         return answered
