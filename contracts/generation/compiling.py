@@ -7,12 +7,12 @@ from contextlib import suppress
 
 from contracts.document.model import Direction
 from contracts.generation.arrays import array_maker
-from contracts.generation.bench import DEEPER_COST, NO_HINT, Budget, Hint, Leaf, Make, Unmakeable
+from contracts.generation.bench import DEEPER_COST, Budget, Hint, Leaf, Make, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.feasibility import satisfies
 from contracts.generation.forms import Decision, Form, Items, Source, Strict
 from contracts.generation.kinds import EDGES, PLAIN, spoken_of
-from contracts.generation.meaning import contents_of, name_of, takes_words
+from contracts.generation.meaning import contents_of, heeded, hint_of_branch, takes_words
 from contracts.generation.nodes import Graph, Node, first_of, why
 from contracts.generation.numbers import fraction_maker, integer_maker
 from contracts.generation.objects import object_maker
@@ -64,7 +64,7 @@ class Compiler:
 
         Raises: Unmakeable if no value fits it.
         """
-        key = (node.items, _heeded(node, hint))
+        key = (node.items, heeded(node, hint))
         found = self._makers.get(key)
         if found is None:
             found = self._makers[key] = self._compiled(node, hint)
@@ -134,7 +134,7 @@ class Compiler:
         return node.items in self._forced or not any(isinstance(item, Strict | Decision) for item in node.items)
 
     def _branch_maker(self, node: Node, branches: list[Node], hint: Hint) -> Make:
-        makers = [self.later(branch, _hint_of(branch, branches, hint)) for branch in branches]
+        makers = [self.later(branch, hint_of_branch(branch, branches, hint)) for branch in branches]
         lowest = 0 if node.is_strict else min(range(len(branches)), key=lambda index: branches[index].height)
         choose = self._chooser(branches, lowest)
         tries = _STRICT_TRIES if node.is_strict else len(makers)
@@ -362,24 +362,8 @@ class Compiler:
         return exemplary
 
 
-def _hint_of(branch: Node, branches: list[Node], hint: Hint) -> Hint:
-    """The hint for one of several: a string in the place of an object that has an `id` is that `id`."""
-    is_bare = branch.form.kinds == ("string",) and not (branch.form.formats or branch.form.patterns)
-    others = (group for other in branches if other is not branch for group in other.form.groups)
-    if hint.name and is_bare and any("id" in group.properties for group in others):
-        return hint._replace(name=f"{hint.name} id")
-    return hint
-
-
 def _branched(form: Form) -> tuple[Source, ...]:
     return tuple(source for source in form.sources if source.keyword in ("oneOf", "if", "not"))
-
-
-def _heeded(node: Node, hint: Hint) -> Hint:
-    """The hint, if it makes a difference: an object that has a name of its own heeds no other."""
-    if node.conflict is None and node.form.kinds == ("object",) and node.form.groups and name_of(node.form, NO_HINT):
-        return NO_HINT
-    return hint
 
 
 _EMPTY: tuple[JsonValue, ...] = (None, "", "string", [], {}, 0)

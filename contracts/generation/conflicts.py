@@ -25,7 +25,7 @@ Location = tuple[str, str]
 _MOST_SCHEMAS = 250
 """Schemas that one may lead to; of more than these no copies are made."""
 
-_MOST_COPIES = 4000
+_MOST_COPIES = 1500
 """Schemas that are copied in all, which are as many as they are for each keyword that is left out in turn."""
 
 _TURNED = frozenset(("not", "if"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from contracts.generation.bench import Hint
+from contracts.generation.bench import NO_HINT, Hint
 from contracts.generation.forms import Form
+from contracts.generation.nodes import Node
 from contracts.json_values import JsonValue, tokens
 
 _TYPES = {"fraction": "number"}
@@ -76,3 +77,19 @@ def name_of(form: Form, hint: Hint) -> str:
             return path[-1]
     title = form.annotations.get("title")
     return title if isinstance(title, str) else hint.name
+
+
+def heeded(node: Node, hint: Hint) -> Hint:
+    """The hint, if it makes a difference: an object that has a name of its own heeds no other."""
+    if node.conflict is None and node.form.kinds == ("object",) and node.form.groups and name_of(node.form, NO_HINT):
+        return NO_HINT
+    return hint
+
+
+def hint_of_branch(branch: Node, branches: list[Node], hint: Hint) -> Hint:
+    """The hint for one of several: a string in the place of an object that has an `id` is that `id`."""
+    is_bare = branch.form.kinds == ("string",) and not (branch.form.formats or branch.form.patterns)
+    others = (group for other in branches if other is not branch for group in other.form.groups)
+    if hint.name and is_bare and any("id" in group.properties for group in others):
+        return hint._replace(name=f"{hint.name} id")
+    return hint
