@@ -1,7 +1,7 @@
 """Worker processes: started together, replaced when one dies, and never left behind.
 
-Knows processes and signals; not what the workers do. The parent has no threads and only waits, so that a new worker can
-be forked from it at any time, with all that was read and compiled before.
+Knows processes and signals; not what the workers do. The parent only waits, so that a new worker can be forked from it
+at any time, with all that was read and compiled before.
 """
 
 from __future__ import annotations
@@ -82,9 +82,9 @@ class _Team:
     def replace_the_dead(self) -> None:
         """Start one for each that has died, and say so."""
         dead = self._buried()
-        for process, status in dead:
-            _LOG.warning("worker %d %s; another takes its place", process, _death(status))
         self.start(len(dead))
+        for process, status in dead:
+            _LOG.warning("worker %d %s; another has taken its place", process, _death(status))
 
     def stop(self) -> None:
         """Ask all of them to stop, wait for a moment, and end those that do not."""

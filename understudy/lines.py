@@ -6,6 +6,7 @@ Knows threads, processes and streams; not what the lines say.
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -29,6 +30,11 @@ class LineHandler(logging.Handler):
         super().__init__()
         self._stream: TextIO | None = stream
         self._turn = _turns() if is_shared else nullcontext
+        self._begin()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._begin)  # the thread, and what it has to write, is the parent's
+
+    def _begin(self) -> None:
         self._changed = threading.Condition()
         self._waiting: list[str] = []
         self._size = 0

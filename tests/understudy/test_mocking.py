@@ -153,13 +153,16 @@ def test_an_answer_under_way_leaves_before_it_stops(slow: str) -> None:
 @needs_proc
 def test_a_worker_that_dies_is_replaced(slow: str) -> None:
     """And the mock answers as before; connections that it had not taken yet go to the next."""
-    with running_mock(slow, "--log", "off") as mock:
-        (worker,) = children(mock.process.pid)
-        os.kill(worker, signal.SIGSEGV)
-        assert status(mock.address, "/quick") in {0, 204}  # in the moment of its death it may still take it
-        assert status(mock.address, "/quick") == 204
-        assert children(mock.process.pid) != [worker]
-        assert "ended by SIGSEGV" in mock.stop()
+    with running_mock(slow) as mock:
+        for death in range(2):
+            (worker,) = children(mock.process.pid)
+            os.kill(worker, signal.SIGSEGV)
+            assert status(mock.address, "/quick") in {0, 204}  # in the moment of its death it may still take it
+            assert status(mock.address, f"/quick?{death}") == 204
+            assert children(mock.process.pid) != [worker]
+        told = mock.stop()
+    assert told.count("was ended by SIGSEGV") == 2
+    assert [f"204 GET /quick?{death}" in told for death in range(2)] == [True, True]
 
 
 @needs_proc
