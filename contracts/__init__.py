@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from contracts import codecs, media_types, reports, styles
+    from contracts import codecs, http_fields, media_types, reports, styles
     from contracts.catalogue import edges_of
     from contracts.contents import content_shape, write_content
     from contracts.contents.making import make_content, make_value
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     )
     from contracts.generation import SeededChoices, maker
     from contracts.json_values import JsonValue
-    from contracts.judging import CHECKS, IN_A_SHELL, judge, recognise, secrets_of
+    from contracts.judging import IN_A_SHELL, judge, recognise, secrets_of
     from contracts.judging.model import Case, Finding
     from contracts.linting import broken_examples, example_problem, lint
     from contracts.messages import Exchange, Headers, Request, Response
@@ -88,7 +88,7 @@ _HOMES = {
     ),
     "contracts.generation": ("SeededChoices", "maker"),
     "contracts.json_values": ("JsonValue",),
-    "contracts.judging": ("CHECKS", "IN_A_SHELL", "judge", "recognise", "secrets_of"),
+    "contracts.judging": ("IN_A_SHELL", "judge", "recognise", "secrets_of"),
     "contracts.judging.model": ("Case", "Finding"),
     "contracts.linting": ("broken_examples", "example_problem", "lint"),
     "contracts.messages": ("Exchange", "Headers", "Request", "Response"),
@@ -101,7 +101,6 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "CHECKS",
     "IN_A_SHELL",
     "LEVELS",
     "Call",
@@ -144,6 +143,7 @@ __all__ = [
     "edges_of",
     "example_problem",
     "example_request",
+    "http_fields",
     "is_loopback",
     "judge",
     "lint",

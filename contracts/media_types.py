@@ -120,6 +120,12 @@ def is_json_lines(media_type: str) -> bool:
     return found is not None and found.essence in _JSON_LINES
 
 
+def is_media_type(text: str) -> bool:
+    """Whether the text is one media type, with parameters or without, and no range."""
+    found = _parse(text)
+    return found is not None and not found.is_range and found.type != "*"
+
+
 def is_range(media_type: str) -> bool:
     """Whether it stands for more than one type; what is no media type does not."""
     found = _parse(media_type)

@@ -45,6 +45,12 @@ class Headers:
         """The value of each field line of that name, in order; empty if there is none."""
         return tuple(self._index.get(name.lower(), ()))
 
+    def repeated(self) -> tuple[str, ...]:
+        """The names, in lower case, that more than one field line has."""
+        if len(self._index) == len(self.items):
+            return ()
+        return tuple(name for name, values in self._index.items() if len(values) > 1)
+
     def with_added(self, *items: tuple[str, str]) -> Headers:
         """These fields, then `items`."""
         return Headers(self.items + items)

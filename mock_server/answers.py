@@ -5,7 +5,7 @@ Knows the model of a document, the maker of values and the codecs, all by the pu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -28,6 +28,7 @@ from contracts import (
     codecs,
     content_shape,
     example_problem,
+    http_fields,
     make_content,
     make_value,
     maker,
@@ -37,6 +38,7 @@ from contracts import (
     write_content,
 )
 from mock_server.fields import plain
+from mock_server.http_duties import truthful
 from mock_server.options import Options
 from mock_server.preferences import Preference
 
@@ -87,7 +89,7 @@ class Answerer:
         Raises: NotAcceptable, NoSuchExample; UnsatisfiableSchema if no value satisfies the declared schema, EncodeError
         if none can be written, another DocumentError if a schema is not there.
         """
-        if not promised.content or status_code in {204, 304}:
+        if not promised.content or status_code in {204, 205, 304}:
             return Response(status_code, Headers(self._headers(promised)))
         offered = sorted(promised.content, key=lambda each: self._rank(promised.content[each]))
         key = media_types.best(self._accept, offered)
@@ -98,10 +100,21 @@ class Answerer:
         marks = []
         if example and not self._is_true(example, described):
             marks = [(FALSE_EXAMPLE, str(example.place).encode("ascii", "backslashreplace").decode())]
-            mend = None
-        content_type, content = self._content(described, mend)
+            content_type, content = self._content(described, None)
+        else:
+            content_type, content = self._content(described, self._truthfully(mend, described, status_code))
         headers = [("Content-Type", content_type), *self._headers(promised), *marks]
         return Response(status_code, Headers(headers), content)
+
+    def _truthfully(self, mend: Mend | None, promised: MediaTypeObject, status_code: int) -> Mend:
+        """The mending of a value, then what HTTP itself asks of it; an example that is asked for is not mended."""
+
+        def mended(value: JsonValue, schema: Schema) -> JsonValue:
+            made = mend(value, schema) if mend and self.preference.example is None else value
+            told = truthful(promised.media_type, made, status_code)
+            return told if told is made or schema.is_valid(told) else made
+
+        return mended
 
     @property
     def _accept(self) -> str | None:
@@ -125,7 +138,7 @@ class Answerer:
         if not example.has_value:
             return media_type, (example.serialized or "").encode()
         value = example.value
-        if mend and promised.schema and self.preference.example is None:
+        if mend and promised.schema:
             value = mend(value, schemas_of(self.document).for_object(promised.schema, "response"))
         written = write_content(self.document, promised, value, "response", media_type)
         return written.content_type, written.content
@@ -185,10 +198,10 @@ class Answerer:
     def _headers(self, promised: ResponseObject) -> Iterable[tuple[str, str]]:
         """Every declared header with a value that it can carry; one that is optional and can carry none is left out.
 
-        `Content-Type` is the content's to say (OAS 3.0, Response Object).
+        `Content-Type` is the content's to say (OAS 3.0, Response Object), its length and framing the server's.
         """
         for name, header in promised.headers.items():
-            if name.lower() != "content-type":
+            if name.lower() not in ("content-type", "content-length", "transfer-encoding", "connection"):
                 try:
                     value = self._header(name, header)
                 except (DocumentError, EncodeError):
@@ -214,16 +227,35 @@ class Answerer:
             return written.decode("latin-1")
         make = maker(schema, profile=self.profile)
         style = styles.ParameterStyle(name, "header", "simple", explode=header.explode)
+        own = http_fields.field(name)
         made = (make(self.choices("header", name, str(attempt))) for attempt in range(_TRIES))
         told = self.counted.get(plain(name).removeprefix("x"), [])
-        for each in chain(told, true, made):
+        otherwise = None
+        for each in chain(told, true, self._usual(name, style, schema), made):
             try:
                 text = styles.encode(style, each, schema.shape)
-                if schema.is_valid(styles.decode(style, text, schema.shape)):
-                    return text
+                if not schema.is_valid(styles.decode(style, text, schema.shape)):
+                    continue
             except (DecodeError, EncodeError):
                 continue
-        raise EncodeError(f"none of {_TRIES} valid values of the header {name} can be written")
+            if own is None or own.is_written(text):
+                return text
+            otherwise = otherwise or text
+        if otherwise is None:
+            raise EncodeError(f"none of {_TRIES} valid values of the header {name} can be written")
+        return otherwise
+
+    def _usual(self, name: str, style: styles.ParameterStyle, schema: Schema) -> Iterator[JsonValue]:
+        """Values that HTTP's own fields have, as far as the schema takes them: `Location` is where the request went."""
+        own = http_fields.field(name)
+        here = (self.case.request.path,) if name.lower() == "location" else ()
+        for text in (*here, *own.samples) if own else ():
+            try:
+                value = styles.decode(style, text, schema.shape)
+            except DecodeError:
+                continue
+            if schema.is_valid(value):
+                yield value
 
     @property
     def profile(self) -> str:

@@ -23,10 +23,11 @@ from contracts import (
     recognise,
 )
 from mock_server import cors
-from mock_server.access import CREDENTIALS, challenges, refusal
+from mock_server.access import CREDENTIALS, refusal
 from mock_server.answers import FALSE_EXAMPLE, Answerer, NoSuchExample, NotAcceptable
 from mock_server.coherence import coherent
 from mock_server.hints import hinted, hints_of
+from mock_server.http_duties import completed
 from mock_server.options import Options
 from mock_server.preferences import Preference, preference_of, without_query_forms
 from mock_server.problems import ProblemDetails, problem
@@ -65,8 +66,8 @@ def answer(document: Document, request: Request, options: Options) -> Answered:
     else:
         response = _answer(document, case, preference, options)
         if request.method == "HEAD" and response.status_code != 204:
-            length = ("Content-Length", str(len(response.content)))
-            response = replace(response, headers=response.headers.with_added(length), content=b"")
+            length = str(len(response.content))
+            response = replace(response, headers=response.headers.replaced("Content-Length", length), content=b"")
         response = _judged(document, case if options.validate else replace(case, breaks=()), response, preference)
     delay = hints_of(case.operation).delay if case.operation else 0.0
     response = cors.opened(request, response) if options.cors else response
@@ -149,9 +150,11 @@ def _success(answerer: Answerer) -> Response:
             return problem(501, "Not Implemented", f"{operation.label} declares {declared}, nothing to answer with")
         return problem(400, "Bad Request", f"code={wanted!r} is preferred, but {operation.label} declares {declared}")
     promised, status_code = chosen
+    if status_code < 200:
+        return problem(501, "Not Implemented", f"{status_code} is interim, so that another answer has to follow it")
     mend = partial(coherent, answerer) if status_code < 300 else None
     try:
-        return _with_due_fields(answerer, answerer.answer(promised, status_code, mend=mend))
+        return completed(answerer.answer(promised, status_code, mend=mend), operation, lambda: _others(answerer))
     except NotAcceptable as error:
         return refuse_unacceptable(replace(answerer, preference=Preference(dynamic=True)), error.declared)
     except NoSuchExample as error:
@@ -162,18 +165,10 @@ def _success(answerer: Answerer) -> Response:
         return problem(501, "Not Implemented", f"{operation.label} can't be answered: {error}")
 
 
-def _with_due_fields(answerer: Answerer, response: Response) -> Response:
-    """With what HTTP asks of a status that a client may prefer, where the document declares no such field.
-
-    Source: RFC 9110, sections 15.5.2 and 15.5.6.
-    """
-    if response.status_code == 401 and "WWW-Authenticate" not in response.headers:
-        return replace(response, headers=response.headers.with_added(*challenges(answerer.operation)))
-    if response.status_code == 405 and "Allow" not in response.headers:
-        request = answerer.case.request
-        others = [each for each in _methods(answerer.document, answerer.case) if each != request.method]
-        return replace(response, headers=response.headers.with_added(("Allow", ", ".join(others))))
-    return response
+def _others(answerer: Answerer) -> list[str]:
+    """The methods of the case's path but its own."""
+    own = answerer.case.request.method
+    return [each for each in _methods(answerer.document, answerer.case) if each != own]
 
 
 def _judged(document: Document, case: Case, response: Response, preference: Preference) -> Response:

@@ -32,6 +32,7 @@ RANKS = {
             "schemas",
         ),
         *(
+            "http_fields",
             "generation",
             "catalogue",
             "contents",
@@ -63,7 +64,7 @@ RANKS = {
             "paging",
             "listing",
         ),
-        *("answers", "coherence", "refusals", "responder", "violations", "mounting"),
+        *("http_duties", "answers", "coherence", "refusals", "responder", "violations", "mounting"),
         *("logs", "recall", "service", "app", "express", "listening", "supervising", "serving", "embedding"),
     ),
     "understudy": (

@@ -50,7 +50,10 @@ sending = _group(
 judging = _group(
     click.option("--checks", multiple=True, metavar="CODE,...", help="Only these checks."),
     click.option("--skip-checks", multiple=True, metavar="CODE,...", help="All but these checks."),
-    click.option("--severity", multiple=True, metavar="CHECK=LEVEL", help="Another level for a check."),
+    click.option(
+        "--severity", multiple=True, metavar="CHECK=LEVEL", help="Another level; turns on a check that is off."
+    ),
+    click.option("--max-response-time", metavar="DURATION", help="An answer that takes longer is a finding."),
 )
 """What is looked at."""
 

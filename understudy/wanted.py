@@ -6,7 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from contracts import CHECKS, Document
+from contracts import Document
+from contracts.judging import ANSWER_RULES
 from contracts.testing import Options
 from understudy import words
 from understudy.checking import SEED_IN_CI, Wanted, chosen_seed
@@ -47,7 +48,7 @@ def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises: UsageError, as above.
     """
-    codes = [check.code for check in CHECKS]
+    codes = [rule.code for rule in ANSWER_RULES]
     token = given["token"] or ""
     if given["auth_command"]:
         token = words.token_of(given["auth_command"])
@@ -58,6 +59,7 @@ def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
         "checks": words.checks("--checks", given["checks"], codes),
         "skip_checks": words.checks("--skip-checks", given["skip_checks"], codes),
         "severity": words.severities(given["severity"], codes),
+        "max_response_time": _limit(given["max_response_time"]),
         "allow_writes": given["allow_writes"],
         "show_secrets": given["show_secrets"],
     }
@@ -71,3 +73,7 @@ def telling_of(given: Mapping[str, Any]) -> Telling:
         color=given["color"],
         quiet=given["quiet"],
     )
+
+
+def _limit(text: str | None) -> float | None:
+    return words.seconds("--max-response-time", text) if text else None

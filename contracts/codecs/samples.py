@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from contracts import media_types
 from contracts.codecs import archives, images, sounds
@@ -120,15 +121,21 @@ def is_known(media_type: str) -> bool:
     return bool(_kinds(media_type)) and not _knows_only_some(media_type)
 
 
-def _kinds(media_type: str) -> list[Kind]:
+def kind_of(content: bytes) -> str | None:
+    """The registered name of the kind of content whose structure these bytes have; None if it is none that we know."""
+    return next((kind.media_types[0] for kind in KINDS if kind.is_one(content)), None)
+
+
+@lru_cache(maxsize=256)
+def _kinds(media_type: str) -> tuple[Kind, ...]:
     """The kinds that the media type names, or that lie inside the range."""
-    return [
+    return tuple(
         kind
         for kind in KINDS
         if any(
             media_types.matches(media_type, name) or media_types.matches(name, media_type) for name in kind.media_types
         )
-    ]
+    )
 
 
 def _knows_only_some(media_type: str) -> bool:

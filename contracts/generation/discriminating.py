@@ -13,6 +13,7 @@ from contracts.errors import UnresolvedReference
 from contracts.generation.forms import Fact
 from contracts.json_values import JsonValue, join, parent, tokens
 from contracts.schemas import Schema
+from contracts.schemas.discriminators import mapped
 
 
 def branch_facts(schema: Schema, keyword: str, index: int) -> tuple[Fact, ...]:
@@ -39,19 +40,6 @@ def name_of(schema: Schema, target: Schema, discriminator: JsonValue) -> str:
         if mapped(schema, reference) is target:
             return str(name)
     return (tokens(target.pointer) or (target.uri.rpartition("/")[2],))[-1]
-
-
-def mapped(schema: Schema, reference: JsonValue) -> Schema | None:
-    """The schema that a value of `mapping` leads to: a URI reference, or the bare name of a component."""
-    if not isinstance(reference, str):
-        return None
-    bare = "/" not in reference and "#" not in reference
-    for candidate in ((f"#/components/schemas/{reference}",) if bare else ()) + (reference,):
-        try:
-            return schema.resolve(candidate)
-        except (UnresolvedReference, LookupError, ValueError):
-            continue
-    return None
 
 
 def heir_fact(schema: Schema, around: Sequence[Schema]) -> Fact | None:

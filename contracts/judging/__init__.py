@@ -8,16 +8,20 @@ A broken promise is never an exception, it is a Finding; its `check` is a code t
 
 from __future__ import annotations
 
-from contracts.judging.checks import CHECKS, REQUEST_RULES, RULES
+from contracts.judging.checks import ANSWER_RULES, CHECKS, DEFAULT_CHECKS, RULES
 from contracts.judging.context import Context
 from contracts.judging.credentials import IN_A_SHELL, MADE_UP, Secrets, alternative_to_attach, attach, secrets_of
-from contracts.judging.judgement import judge
+from contracts.judging.judgement import answers_within, chosen, judge
 from contracts.judging.model import Case, Finding
+from contracts.judging.other_rules import CLIENT_RULES, REQUEST_RULES
 from contracts.judging.recognition import recognise
 from contracts.judging.rules import Check, Rule
 
 __all__ = [
+    "ANSWER_RULES",
     "CHECKS",
+    "CLIENT_RULES",
+    "DEFAULT_CHECKS",
     "IN_A_SHELL",
     "MADE_UP",
     "REQUEST_RULES",
@@ -29,7 +33,9 @@ __all__ = [
     "Rule",
     "Secrets",
     "alternative_to_attach",
+    "answers_within",
     "attach",
+    "chosen",
     "judge",
     "recognise",
     "secrets_of",

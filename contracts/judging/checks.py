@@ -1,11 +1,11 @@
-"""The checks that answers are put to, in the order of a message: status, head, content; and what each code means.
+"""The checks that answers are put to: by the document, in the order of a message, then by HTTP itself.
 
 A table, no logic. Another sequence of `Check` passed to `judge` replaces or extends it.
 """
 
 from __future__ import annotations
 
-from contracts.judging import bodies, credentials, parameters, recognition
+from contracts.judging.checks_by_http import CHECKS_BY_HTTP, RESPONSE_TIME
 from contracts.judging.checks_of_content import (
     bodiless_has_no_body,
     body_decodes,
@@ -13,13 +13,19 @@ from contracts.judging.checks_of_content import (
     content_type_is_declared,
 )
 from contracts.judging.checks_of_headers import (
-    allow_comes_with_405,
-    challenge_comes_with_401,
     header_is_there,
     header_keeps_its_schema,
+    headers_are_declared,
 )
 from contracts.judging.checks_of_refusal import broken_is_refused, credentials_are_enforced, kept_is_accepted
 from contracts.judging.checks_of_status import no_server_error, status_is_declared
+from contracts.judging.checks_of_values import (
+    discriminator_is_true,
+    embedded_content_is_one,
+    properties_are_declared,
+    write_only_stays_away,
+)
+from contracts.judging.other_rules import CLIENT_RULES, REQUEST_RULES
 from contracts.judging.rules import Check, Rule
 
 CHECKS: tuple[Check, ...] = (
@@ -82,24 +88,6 @@ CHECKS: tuple[Check, ...] = (
         kept_is_accepted,
     ),
     Check(
-        "allow-on-405",
-        "a 405 comes with Allow",
-        "error",
-        "RFC 9110, 15.5.6",
-        "The origin server MUST generate an Allow field in a 405 response, with the methods that the resource has. An "
-        "Allow that lists the method just refused is a warning.",
-        allow_comes_with_405,
-    ),
-    Check(
-        "challenge-on-401",
-        "a 401 comes with WWW-Authenticate",
-        "error",
-        "RFC 9110, 15.5.2",
-        "A server that generates a 401 MUST send WWW-Authenticate with at least one challenge, such as `Bearer`. A "
-        "warning where only API keys are asked for, for which no challenge is registered; 403 is the answer there.",
-        challenge_comes_with_401,
-    ),
-    Check(
         "header-missing",
         "each required response header is there",
         "error",
@@ -141,7 +129,9 @@ CHECKS: tuple[Check, ...] = (
         "error",
         "RFC 9110, 8.3; RFC 8259",
         "The content can't be read as its own Content-Type: JSON cut short, NaN, a byte order mark, bytes that are no "
-        "UTF-8, XML that is not well formed, parts without boundaries, or nothing at all where a value is needed.",
+        "UTF-8, XML that is not well formed, parts without boundaries, a PNG that is text, or nothing at all where a "
+        "value is needed. A warning where the document says nothing of that content, and where bytes have not quite "
+        "the structure of their type. Send what the Content-Type says, or say what is sent.",
         body_decodes,
     ),
     Check(
@@ -154,57 +144,68 @@ CHECKS: tuple[Check, ...] = (
         "A schema that can't be read is a note: nothing could be judged by it.",
         body_keeps_its_schema,
     ),
+    Check(
+        "write-only",
+        "what is writeOnly is not sent back",
+        "warning",
+        "OpenAPI, Schema Object",
+        "The schema has the property as `writeOnly`, as a password is: it may be sent in a request and should not be "
+        "sent in a response (OpenAPI 3.0), or is never present when retrieved (JSON Schema 2020-12, 9.4). A warning, "
+        "since neither is a MUST. Leave it out of the answer, or take `writeOnly` away.",
+        write_only_stays_away,
+    ),
+    Check(
+        "discriminator",
+        "the object is what its discriminator says",
+        "warning",
+        "OpenAPI, Discriminator Object",
+        "The property that `discriminator` names holds a value that leads to no schema, or to one that the object does "
+        "not satisfy, so that a generated client reads it as something else or not at all. A warning, since a "
+        "discriminator must not change what is valid. Send the value of `mapping` that belongs to the object, or "
+        "complete the mapping.",
+        discriminator_is_true,
+    ),
+    Check(
+        "embedded-content",
+        "a string holds the content that its schema says",
+        "warning",
+        "JSON Schema 2020-12, Validation, 8",
+        "The string is not in its `contentEncoding`, or what it decodes to is not of its `contentMediaType` or breaks "
+        "its `contentSchema`. A warning, since these keywords are annotations; `format: byte` is asserted, under "
+        "body-schema. Send what is declared, or take the keyword away.",
+        embedded_content_is_one,
+    ),
+    Check(
+        "undeclared-property",
+        "an object has only properties that are declared",
+        "note",
+        "OpenAPI, Schema Object",
+        "A schema that names properties and says nothing of others leaves objects open, so that any are valid. Off "
+        "unless asked for, as by `--severity undeclared-property=note` (or `=error`). It says nothing where "
+        "`additionalProperties` or `unevaluatedProperties` stands. Declare the property, or stop sending it.",
+        properties_are_declared,
+        is_on=False,
+    ),
+    Check(
+        "undeclared-header",
+        "a header of its own making is declared",
+        "note",
+        "OpenAPI, Response Object",
+        "The answer has a header that is neither declared for it nor one of HTTP's and browsers' own, such as `Date` "
+        "or `Cache-Control`. Nothing forbids it, so it is off unless asked for, as by `--severity "
+        "undeclared-header=note`. Declare it under `headers`, so that clients may rely on it.",
+        headers_are_declared,
+        is_on=False,
+    ),
+    *CHECKS_BY_HTTP,
 )
 """Every check there is."""
 
-REQUEST_RULES: tuple[Rule, ...] = (
-    Rule(
-        recognition.PATH_CODE,
-        "the request's path is declared",
-        "error",
-        "OpenAPI, Paths Object",
-        "No path template matches, with the base path of a server in front or without. A slash at the end counts.",
-    ),
-    Rule(
-        recognition.METHOD_CODE,
-        "the request's method is declared for its path",
-        "error",
-        "OpenAPI, Path Item Object",
-        "The path is declared, the method is not. HEAD counts as declared where GET is.",
-    ),
-    Rule(
-        parameters.CODE,
-        "each parameter is there if required, readable and valid",
-        "error",
-        "OpenAPI, Parameter Object",
-        "A required parameter is missing, or a parameter is not written in its style or breaks its schema. Query "
-        "parameters that the document does not declare break nothing.",
-    ),
-    Rule(
-        credentials.CODE,
-        "the request carries the credentials asked for",
-        "error",
-        "OpenAPI, Security Requirement Object",
-        "None of the alternatives under `security` is complete: credentials are missing, of another scheme or "
-        "malformed. Whether they are the right ones only the server knows.",
-    ),
-    Rule(
-        bodies.MEDIA_TYPE_CODE,
-        "the body's media type is declared",
-        "error",
-        "OpenAPI, Request Body Object",
-        "The request's Content-Type is missing or falls under none of the declared media types.",
-    ),
-    Rule(
-        bodies.CODE,
-        "the body is there if required, readable and valid",
-        "error",
-        "OpenAPI, Request Body Object",
-        "A required body is missing, or it can't be read as its Content-Type, or it breaks the declared schema. A body "
-        "where none is declared breaks nothing.",
-    ),
-)
-"""What the codes in `Case.breaks` mean."""
+DEFAULT_CHECKS: tuple[Check, ...] = tuple(check for check in CHECKS if check.is_on)
+"""Those that look without being asked for by name."""
 
-RULES: tuple[Rule, ...] = (*CHECKS, *REQUEST_RULES)
+ANSWER_RULES: tuple[Rule, ...] = (*CHECKS, RESPONSE_TIME, *CLIENT_RULES)
+"""Every code that a Finding about an answer may have."""
+
+RULES: tuple[Rule, ...] = (*ANSWER_RULES, *REQUEST_RULES)
 """Every code that a Finding may have."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from contracts import media_types
-from contracts.contents import content_violations
-from contracts.errors import DocumentError
+from contracts.codecs import samples
+from contracts.codecs.text import text_of
+from contracts.contents import content_violations, read_content
+from contracts.errors import DecodeError, DocumentError, Level
 from contracts.judging.context import Context
 from contracts.judging.findings import clause, listed, of_violations
 from contracts.judging.model import Finding
@@ -17,8 +20,8 @@ def content_type_is_declared(context: Context) -> Iterator[Finding]:
     promised, response = context.promised, context.response
     if promised is None or not promised.content or context.is_bodiless or not response.content:
         return
-    given = response.headers.get("Content-Type")
-    if context.described is not None:
+    given = context.content_type
+    if context.described is not None or (context.is_partial and (given or "").startswith("multipart/")):
         return
     declared = listed(promised.content)
     found = "missing" if given is None else repr(given)
@@ -33,7 +36,7 @@ def content_type_is_declared(context: Context) -> Iterator[Finding]:
 
 
 def body_decodes(context: Context) -> Iterator[Finding]:
-    """The content is what its `Content-Type` says: JSON that is JSON, XML that is XML, text in its charset."""
+    """The content is what its `Content-Type` says: JSON that is JSON, text in its charset, a picture that is one."""
     found, promised = context.content, context.promised
     if not context.response.content and "Content-Type" not in context.response.headers:
         if promised and promised.content and not context.is_bodiless and not any(map(_can_be_empty, promised.content)):
@@ -46,16 +49,90 @@ def body_decodes(context: Context) -> Iterator[Finding]:
                 found="nothing",
             )
         return
-    if found is None or found.error is None or context.described is None:
-        return
-    yield context.finding(
+    if found is None:
+        undeclared = context.undeclared_content
+        if undeclared is not None and undeclared.error:
+            # Nobody promised it; HTTP has what a message says of itself be true.
+            yield _undecodable(context, str(undeclared.error), "warning")
+    elif found.error:
+        yield _undecodable(context, str(found.error), "error")
+    elif found.document_error is None:
+        yield from _of_another_kind(context)
+
+
+def _undecodable(context: Context, fault: str, level: Level) -> Finding:
+    said = {"promised_at": context.described.place} if context.described else {}
+    return context.finding(
         "body-decodes",
-        f"the body is not {context.response.headers.get('Content-Type')}: {found.error}",
+        f"the body is not {context.content_type}: {fault}",
         at="body",
-        promised_at=context.described.place,
-        expected=context.response.headers.get("Content-Type") or "",
-        found=str(found.error),
+        expected=context.content_type or "",
+        found=fault,
         clause="RFC 9110, 8.3",
+        level=level,
+        **said,
+    )
+
+
+def _of_another_kind(context: Context) -> Iterator[Finding]:
+    """Bytes that have not the structure of what they are said to be; sure where they have another."""
+    content_type, content, described = context.content_type, context.response.content, context.described
+    if content_type is None or described is None or samples.looks_like(content_type, content):
+        return
+    other = samples.kind_of(content) or ("text" if _is_text(content) else "" if content else "nothing")
+    fault = f"it is {other}" if other else f"it begins with {content[:12]!r}"
+    is_sure = bool(other) and _is_admitted(context, content_type)
+    yield _undecodable(context, fault, "error" if is_sure else "warning")
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        return not _CONTROL.search(content.decode()) and not content.startswith(b"%PDF-")
+    except UnicodeDecodeError:
+        return False
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+def _is_admitted(context: Context, content_type: str) -> bool:
+    """Whether the declared schema takes content of that type at all, so that it is not the document that is wrong."""
+    if context.described is None:
+        return True
+    sample = samples.sample_bytes(content_type, 0)
+    try:
+        value = read_content(context.document, context.described, content_type, sample, "response")
+        return not content_violations(context.document, context.described, value, "response")
+    except (DecodeError, DocumentError):
+        return False
+
+
+def charset_is_true(context: Context) -> Iterator[Finding]:
+    """The charset named is that of the text, also where the document has it as bytes; JSON has none but UTF-8."""
+    content_type, found = context.content_type, context.content or context.undeclared_content
+    charset = media_types.charset(content_type) if content_type else None
+    if content_type is None or charset is None or found is None or found.error:
+        return
+    if media_types.is_json(content_type):
+        if charset not in ("utf-8", "utf8") and not context.response.content.isascii():
+            message = f"JSON is UTF-8, and has no charset; {charset!r} is named, by which it would be read otherwise"
+            yield _charset(context, message, charset, "RFC 8259, 8.1 and 11", "warning")
+    elif media_types.is_text(content_type) or media_types.is_xml(content_type):
+        try:
+            text_of(context.response.content, content_type)
+        except DecodeError as error:
+            yield _charset(context, str(error), charset, "RFC 9110, 8.3.2", "error" if context.described else "warning")
+
+
+def _charset(context: Context, message: str, charset: str, clause: str, level: Level) -> Finding:
+    return context.finding(
+        "charset",
+        message,
+        at="header Content-Type",
+        expected="the charset of the content",
+        found=charset,
+        clause=clause,
+        level=level,
     )
 
 

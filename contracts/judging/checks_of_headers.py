@@ -1,17 +1,17 @@
-"""Whether the header fields of an answer are there and as promised, by the document and by HTTP itself."""
+"""Whether the header fields that the document declares are there and as promised."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contracts import styles
+from contracts import http_fields, styles
 from contracts.contents import content_violations, read_content
 from contracts.document.model import HeaderObject
 from contracts.errors import DecodeError, DocumentError
 from contracts.json_values import JsonValue
 from contracts.judging.context import Context
-from contracts.judging.findings import clause, of_violations
+from contracts.judging.findings import clause, listed, of_violations
 from contracts.judging.model import Finding
 from contracts.schemas import Violation, schemas_of
 from contracts.styles import ParameterStyle
@@ -52,55 +52,23 @@ def header_keeps_its_schema(context: Context) -> Iterator[Finding]:
                 yield replace(made, message=message, level="note")
 
 
-def allow_comes_with_405(context: Context) -> Iterator[Finding]:
-    """A 405 lists in `Allow` the methods that the resource has, and not the one just refused."""
-    if context.status_code != 405:
+def headers_are_declared(context: Context) -> Iterator[Finding]:
+    """Each header that is neither HTTP's nor a browser's own is declared."""
+    promised = context.promised
+    if promised is None:
         return
-    allow = context.response.headers.get("Allow")
-    if allow is None:
-        yield context.finding(
-            "allow-on-405",
-            "a 405 without Allow, which must list the methods that the resource has",
-            at="header Allow",
-            expected=", ".join(context.case.allowed_methods) or "a list of methods",
-            found="nothing",
-            clause="RFC 9110, 15.5.6",
-        )
-    elif context.request.method in [method.strip() for method in allow.split(",")]:
-        yield context.finding(
-            "allow-on-405",
-            f"a 405 to {context.request.method} whose Allow lists {context.request.method}: {allow!r}",
-            at="header Allow",
-            level="warning",
-            expected=f"methods other than {context.request.method}",
-            found=allow,
-            clause="RFC 9110, 10.2.1",
-        )
-
-
-def challenge_comes_with_401(context: Context) -> Iterator[Finding]:
-    """A 401 says in `WWW-Authenticate` how to authenticate."""
-    if context.status_code != 401 or "WWW-Authenticate" in context.response.headers:
-        return
-    yield context.finding(
-        "challenge-on-401",
-        "a 401 without WWW-Authenticate, which must hold at least one challenge",
-        at="header WWW-Authenticate",
-        level="warning" if _asks_for_keys_only(context) else "error",
-        expected="a challenge, such as 'Bearer'",
-        found="nothing",
-        clause="RFC 9110, 15.5.2",
-    )
-
-
-def _asks_for_keys_only(context: Context) -> bool:
-    """Whether no HTTP authentication is asked for: there is no registered scheme to challenge for an API key."""
-    asked = [
-        required.scheme
-        for alternative in (context.operation.security if context.operation else ())
-        for required in alternative
-    ]
-    return all(scheme.type in ("apiKey", "mutualTLS") for scheme in asked)
+    declared = {name.lower() for name in promised.headers}
+    for name in dict.fromkeys(name.lower() for name, _ in context.response.headers):
+        if name not in declared and not http_fields.is_usual(name):
+            yield context.finding(
+                "undeclared-header",
+                f"the header {name!r} is not declared; declared: {listed(promised.headers)}",
+                at=f"header {name}",
+                expected="a declared header",
+                found=name,
+                clause=clause(context.document, "Response Object"),
+                level="note",
+            )
 
 
 def _declared(context: Context) -> Iterator[HeaderObject]:

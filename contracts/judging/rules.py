@@ -33,3 +33,5 @@ class Check(Rule):
     """A rule about answers, with the function that finds what breaks it."""
 
     function: CheckFunction
+    is_on: bool = True
+    """Whether it looks without being asked for by name."""

@@ -12,13 +12,13 @@ import select
 import socket
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, Self, TypeAlias
 
-from contracts.errors import TargetError
+from contracts.errors import Level, TargetError
 from contracts.messages import Exchange, Headers, Request, Response
-from contracts.testing.content_codings import UndecodableContent, decoded
+from contracts.testing.content_codings import UndecodableContent, UnknownCoding, decoded
 from contracts.testing.reading import BoundedReader, OutOfTime, TooLarge
 from contracts.testing.target import Target, parse_target
 
@@ -50,6 +50,8 @@ class Fault:
     """Stable: `answered`, `http-framing`, `answer-size`, `content-coding`: names the promise that was broken."""
     message: str
     clause: str = ""
+    level: Level = "error"
+    """Less where it is we who can't follow."""
     silence: Silence | Literal[""] = ""
     """Why nothing complete came back, if that is the fault; without a single byte the server may have died."""
 
@@ -61,6 +63,8 @@ class Answer:
     exchange: Exchange | None
     """None when no complete response came back."""
     faults: tuple[Fault, ...] = ()
+    is_whole: bool = True
+    """Whether the content is all of it, and decoded; what is not says nothing of what was meant."""
     is_cut_short: bool = False
     """The caller's deadline ended it, so that it proves nothing about the server."""
 
@@ -146,7 +150,7 @@ class Client:
         reader = BoundedReader(connection, self._limits.silence, ends, self._limits.content, self._clock)
         try:
             written = self._write(connection, request, ends)
-            response, faults, is_reusable = _read(reader, request.method)
+            heard = _read(reader, request.method)
         except OutOfTime as error:
             self.close()
             silence: Silence = "incomplete" if reader.count else "timeout"
@@ -164,13 +168,14 @@ class Client:
             )
         finally:
             self._heard = reader.count
-        if not is_reusable or not written:
+        if not heard.is_reusable or not written:
             self.close()
         elapsed = self._clock() - started
+        response, faults = heard.response, heard.faults
         decoding = _without_content_coding(response, request.method, self._limits.content)
         if isinstance(decoding, Fault):
-            return Answer(Exchange(request, response, elapsed), (*faults, decoding))
-        return Answer(Exchange(request, decoding, elapsed), faults)
+            return Answer(Exchange(request, response, elapsed), (*faults, decoding), is_whole=False)
+        return Answer(Exchange(request, decoding, elapsed), faults, heard.is_whole)
 
     def _connect(self, ends: float) -> socket.socket:
         self.close()
@@ -248,8 +253,18 @@ def _wire_text(line: str) -> bytes:
         return line.encode("utf-8", "surrogatepass")
 
 
-def _read(reader: BoundedReader, method: str) -> tuple[Response, tuple[Fault, ...], bool]:
-    """The response, what was wrong with its framing, and whether the connection can be used again."""
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A response as it came, and what was wrong with its framing."""
+
+    response: Response
+    faults: tuple[Fault, ...]
+    is_reusable: bool = False
+    """Whether the connection can be used again."""
+    is_whole: bool = True
+
+
+def _read(reader: BoundedReader, method: str) -> _Heard:
     raw = http.client.HTTPResponse(reader.as_socket(), method=method)
     raw.begin()
     while raw.status in (102, 103):
@@ -257,38 +272,52 @@ def _read(reader: BoundedReader, method: str) -> tuple[Response, tuple[Fault, ..
         raw = http.client.HTTPResponse(reader.as_socket(), method=method)
         raw.begin()
     headers = Headers((name, value) for name, value in raw.headers.items())
-    faults = _head_faults(headers, raw.headers.defects)
+    faults = _head_faults(raw, headers, reader.head)
     try:
         content = raw.read()
     except http.client.IncompleteRead as error:
         expected = "chunk" if raw.chunked else f"Content-Length of {headers.get('Content-Length')}"
         message = f"the content ends early: the {expected} is not complete after {len(error.partial)} bytes"
         faults = (*faults, Fault("http-framing", message, "RFC 9112, 8"))
-        return Response(raw.status, headers, error.partial), faults, False
-    surplus = reader.surplus(wait=0.005 if _has_no_content(method, raw.status) else 0.0)
-    if surplus and _has_no_content(method, raw.status):
+        return _Heard(Response(raw.status, headers, error.partial), faults, is_whole=False)
+    is_bodiless = _has_no_content(method, raw.status)
+    surplus = reader.surplus(wait=_patience(raw) if is_bodiless else 0.0)
+    if surplus and is_bodiless:
         # Kept, so that the judge sees what came where nothing may come.
-        return Response(raw.status, headers, surplus), faults, False
+        return _Heard(Response(raw.status, headers, surplus), faults)
     if surplus:
         message = f"{len(surplus)} or more bytes follow the end of the content: {surplus[:40]!r}"
         faults = (*faults, Fault("http-framing", message, "RFC 9112, 6.3"))
-    is_reusable = not raw.will_close and not surplus and not faults
-    return Response(raw.status, headers, content), faults, is_reusable
+    is_reusable = not raw.will_close and not faults and _has_one_length(headers)
+    return _Heard(Response(raw.status, headers, content), faults, is_reusable)
 
 
-def _head_faults(headers: Headers, defects: Sequence[object]) -> tuple[Fault, ...]:
+def _patience(raw: http.client.HTTPResponse) -> float:
+    """Seconds to wait for bytes where none may come; who closes in the end has told us by then that there are none."""
+    return 0.05 if raw.will_close else 0.005
+
+
+def _head_faults(raw: http.client.HTTPResponse, headers: Headers, head: bytes) -> tuple[Fault, ...]:
+    """What is wrong with the head as such; what its fields say is the judge's to see."""
     faults = [
         Fault("http-framing", f"the header section can't be read: {type(defect).__name__}", "RFC 9112, 5")
-        for defect in defects
+        for defect in raw.headers.defects
     ]
-    lengths = headers.values("Content-Length")
-    if any(not (length.isascii() and length.isdigit()) for length in lengths) or len(set(lengths)) > 1:
-        message = f"Content-Length is {headers.get('Content-Length')!r}, expected one decimal number"
-        faults.append(Fault("http-framing", message, "RFC 9110, 8.6"))
-    if lengths and "Transfer-Encoding" in headers:
-        message = "both Content-Length and Transfer-Encoding are given; a server must not send both"
-        faults.append(Fault("http-framing", message, "RFC 9112, 6.2"))
+    status_line, line_break, _ = head.partition(b"\n")
+    if line_break and not status_line.endswith(b"\r"):
+        message = f"the status line ends with LF alone, expected CR and LF: {status_line[:60]!r}"
+        faults.append(Fault("http-framing", message, "RFC 9112, 2.1"))
+    if "Transfer-Encoding" in headers and (raw.status == 204 or raw.status < 200):
+        message = f"a {raw.status} with Transfer-Encoding, which a server must not send in it"
+        faults.append(Fault("http-framing", message, "RFC 9112, 6.1"))
     return tuple(faults)
+
+
+def _has_one_length(headers: Headers) -> bool:
+    """Whether where the content ends is said in one way, so that the next answer begins after it."""
+    lengths = headers.values("Content-Length")
+    said = len(lengths) + ("Transfer-Encoding" in headers)
+    return said <= 1 and all(length.isascii() and length.isdigit() for length in lengths)
 
 
 def _without_content_coding(response: Response, method: str, limit: int) -> Response | Fault:
@@ -296,6 +325,8 @@ def _without_content_coding(response: Response, method: str, limit: int) -> Resp
         return response
     try:
         return replace(response, content=decoded(response.content, response.headers.values("Content-Encoding"), limit))
+    except UnknownCoding as error:
+        return Fault("content-coding", str(error), "RFC 9110, 8.4", level="note")
     except UndecodableContent as error:
         return Fault("content-coding", str(error), "RFC 9110, 8.4")
 
@@ -306,7 +337,7 @@ def _has_no_content(method: str, status_code: int) -> bool:
 
 
 def _silence(silence: Silence, message: str) -> Fault:
-    return Fault("answered", message, "RFC 9110, 3.4", silence)
+    return Fault("answered", message, "RFC 9110, 3.4", silence=silence)
 
 
 def _not_http(error: Exception, head: bytes) -> Fault:

@@ -10,7 +10,11 @@ from collections.abc import Sequence
 
 
 class UndecodableContent(Exception):
-    """The content is not in the coding it claims, the coding is not known here, or it unfolds without end."""
+    """The content is not in the coding it claims, or it unfolds without end."""
+
+
+class UnknownCoding(UndecodableContent):
+    """The coding is none that can be undone here, so that nothing is known of the content."""
 
 
 def decoded(content: bytes, field_values: Sequence[str], limit: int) -> bytes:
@@ -35,7 +39,10 @@ def _undone(content: bytes, coding: str, limit: int) -> bytes:
         except UndecodableContent:
             # Some servers send the bare DEFLATE stream without its zlib wrapper: RFC 9110, section 8.4.1.2, note.
             return _inflated(content, -zlib.MAX_WBITS, coding, limit)
-    raise UndecodableContent(f"Content-Encoding {coding!r} is none that can be undone here: gzip, deflate, identity")
+    raise UnknownCoding(
+        f"Content-Encoding {coding!r} is none that can be undone here (gzip, deflate, identity), so that the content "
+        "can't be judged; send an Accept-Encoding that the server heeds"
+    )
 
 
 def _inflated(content: bytes, window_bits: int, coding: str, limit: int) -> bytes:

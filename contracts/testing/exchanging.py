@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from contracts.document.model import Document, Operation
 from contracts.errors import TargetError
-from contracts.judging import judge, recognise
+from contracts.judging import CLIENT_RULES, chosen, judge, recognise
 from contracts.judging.credentials import CODE as CREDENTIALS_CODE
 from contracts.judging.model import Case, Finding
 from contracts.messages import Exchange, Request
@@ -26,7 +26,7 @@ from contracts.testing.target import Target
 
 SHRINKING_SENDS = 24
 """Requests at most that making one finding's case smaller may cost."""
-CLIENT_CHECKS = ("answered", "http-framing", "answer-size", "content-coding")
+CLIENT_CHECKS = tuple(rule.code for rule in CLIENT_RULES)
 """The codes of what the client itself can find."""
 
 
@@ -87,6 +87,8 @@ class Exchanging:
         self._shapes = Shapes()
         self._discretion = Discretion(options.credentials, show_secrets=options.show_secrets)
         self._number = 0
+        self.checks = chosen(options.checks, options.skip_checks, options.severity, options.max_response_time)
+        """Those that every exchange is put to."""
         servers = [*document.servers, *(server for each in document.operations for server in each.servers)]
         self._base_paths = tuple(sorted({server.base_path for server in servers}, key=len, reverse=True))
 
@@ -212,15 +214,20 @@ class Exchanging:
         return causes
 
     def _findings(self, task: Task, answer: Answer) -> Iterator[Finding]:
-        found = [_of_fault(fault, task.operation) for fault in answer.faults]
-        if answer.exchange is not None:
-            found += judge(self._document, task.case, answer.exchange)
         options = self._options
+        found = [_of_fault(fault, task.operation) for fault in answer.faults if self.is_wanted(fault.code)]
+        if answer.exchange is not None:
+            judged = judge(self._document, task.case, answer.exchange, self.checks)
+            # What the client could not read to its end, or not decode, is not the content that was meant.
+            found += [each for each in judged if answer.is_whole or not _is_about_content(each)]
         for finding in found:
-            if finding.check in options.skip_checks or (options.checks and finding.check not in options.checks):
-                continue
             level = options.severity.get(finding.check, finding.level)
             yield self._discretion.finding(replace(finding, level=level))
+
+    def is_wanted(self, code: str) -> bool:
+        """Whether what the client itself finds under that code is to be told."""
+        options = self._options
+        return code not in options.skip_checks and (not options.checks or code in options.checks)
 
 
 def is_about_credentials(case: Case) -> bool:
@@ -234,7 +241,11 @@ def _broken(case: Case) -> frozenset[tuple[str, str]]:
 
 def _of_fault(fault: Fault, operation: Operation | None) -> Finding:
     place = operation.place if operation else None
-    return Finding(fault.code, operation, fault.message, promised_at=place, clause=fault.clause)
+    return Finding(fault.code, operation, fault.message, promised_at=place, clause=fault.clause, level=fault.level)
+
+
+def _is_about_content(finding: Finding) -> bool:
+    return finding.check in ("content-length", "charset") or finding.at.startswith("body")
 
 
 def reachable_again(client: Client, seconds: float) -> bool:

@@ -34,6 +34,8 @@ class Options:
     skip_checks: frozenset[str] = frozenset()
     severity: Mapping[str, Level] = field(default_factory=dict)
     """Levels by code of a check, in place of its own."""
+    max_response_time: float | None = None
+    """Seconds that an answer may take; None: any."""
     max_failures: int | None = None
     """Stop once so many causes of level error are known."""
     allow_writes: bool = False

@@ -13,7 +13,6 @@ from dataclasses import replace
 from contracts.coverage import Counting
 from contracts.document.model import Document
 from contracts.errors import TargetError, UnderstudyError
-from contracts.judging import CHECKS
 from contracts.testing.agenda import Agenda, PlannedAgenda, told
 from contracts.testing.client import Client
 from contracts.testing.confirming import Confirming
@@ -177,11 +176,7 @@ class Run:
             yield "no --url was given: our own mock of the document did the answering"
 
     def _checks(self) -> tuple[str, ...]:
-        options = self._options
-        codes = (*(check.code for check in CHECKS), *CLIENT_CHECKS)
-        return tuple(
-            code for code in codes if code not in options.skip_checks and (not options.checks or code in options.checks)
-        )
+        return (*(check.code for check in self._exchanging.checks), *filter(self._exchanging.is_wanted, CLIENT_CHECKS))
 
     def _credentials_lost(self, ending: Ending, reason: str) -> tuple[Ending, str]:
         """Where the server let us in nowhere, nothing is proven."""

@@ -1,0 +1,94 @@
+"""What codes mean that no check of answers finds: what requests break, and what a client sees of the wire.
+
+A table, no logic.
+"""
+
+from __future__ import annotations
+
+from contracts.judging import bodies, credentials, parameters, recognition
+from contracts.judging.rules import Rule
+
+REQUEST_RULES: tuple[Rule, ...] = (
+    Rule(
+        recognition.PATH_CODE,
+        "the request's path is declared",
+        "error",
+        "OpenAPI, Paths Object",
+        "No path template matches, with the base path of a server in front or without. A slash at the end counts.",
+    ),
+    Rule(
+        recognition.METHOD_CODE,
+        "the request's method is declared for its path",
+        "error",
+        "OpenAPI, Path Item Object",
+        "The path is declared, the method is not. HEAD counts as declared where GET is.",
+    ),
+    Rule(
+        parameters.CODE,
+        "each parameter is there if required, readable and valid",
+        "error",
+        "OpenAPI, Parameter Object",
+        "A required parameter is missing, or a parameter is not written in its style or breaks its schema. Query "
+        "parameters that the document does not declare break nothing.",
+    ),
+    Rule(
+        credentials.CODE,
+        "the request carries the credentials asked for",
+        "error",
+        "OpenAPI, Security Requirement Object",
+        "None of the alternatives under `security` is complete: credentials are missing, of another scheme or "
+        "malformed. Whether they are the right ones only the server knows.",
+    ),
+    Rule(
+        bodies.MEDIA_TYPE_CODE,
+        "the body's media type is declared",
+        "error",
+        "OpenAPI, Request Body Object",
+        "The request's Content-Type is missing or falls under none of the declared media types.",
+    ),
+    Rule(
+        bodies.CODE,
+        "the body is there if required, readable and valid",
+        "error",
+        "OpenAPI, Request Body Object",
+        "A required body is missing, or it can't be read as its Content-Type, or it breaks the declared schema. A body "
+        "where none is declared breaks nothing.",
+    ),
+)
+"""What the codes in `Case.breaks` mean."""
+
+CLIENT_RULES: tuple[Rule, ...] = (
+    Rule(
+        "answered",
+        "each request is answered",
+        "error",
+        "RFC 9110, 3.4",
+        "No complete response came back: the connection was closed or reset, or nothing came within the time limits. "
+        "Look for a crash or a deadlock in the server's log.",
+    ),
+    Rule(
+        "http-framing",
+        "what comes back is an HTTP/1.1 message",
+        "error",
+        "RFC 9112",
+        "Status line, header section or chunks can't be read, lines do not end with CR and LF, the content ends early, "
+        "or bytes follow where a message has ended. Clients and proxies disagree on what such an answer is.",
+    ),
+    Rule(
+        "answer-size",
+        "an answer ends",
+        "error",
+        "RFC 9110, 6.4",
+        "More came than the client takes (16 MiB), so that nothing of it was judged. Page or stream what is that "
+        "large, or skip the operation.",
+    ),
+    Rule(
+        "content-coding",
+        "the content is in the coding that it claims",
+        "error",
+        "RFC 9110, 8.4",
+        "The content can't be undone as its Content-Encoding says: it is something else, ends early, or unfolds "
+        "without end. A note for codings that can't be undone here, such as `br`, since the content is not judged.",
+    ),
+)
+"""What the codes mean of what the client sees of the wire."""
