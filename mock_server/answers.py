@@ -38,7 +38,7 @@ from contracts import (
     write_content,
 )
 from mock_server.fields import plain
-from mock_server.http_duties import truthful
+from mock_server.http_duties import FRAMING, truthful
 from mock_server.options import Options
 from mock_server.preferences import Preference
 
@@ -201,7 +201,7 @@ class Answerer:
         `Content-Type` is the content's to say (OAS 3.0, Response Object), its length and framing the server's.
         """
         for name, header in promised.headers.items():
-            if name.lower() not in ("content-type", "content-length", "transfer-encoding", "connection"):
+            if name.lower() != "content-type" and name.lower() not in FRAMING:
                 try:
                     value = self._header(name, header)
                 except (DocumentError, EncodeError):

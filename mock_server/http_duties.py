@@ -10,6 +10,14 @@ from collections.abc import Callable
 from contracts import Headers, JsonValue, Operation, Response, http_fields, media_types
 from mock_server.access import challenges
 
+FRAMING = frozenset(
+    {
+        *("connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding"),
+        "upgrade",
+    }
+)
+"""Fields that say how a message travels (RFC 9110, section 7.6.1), which is the server's to say, no document's."""
+
 
 def completed(response: Response, operation: Operation, methods: Callable[[], list[str]]) -> Response:
     """The response with the fields that its status must come with; `methods` are the other ones of the path."""
@@ -23,9 +31,6 @@ def completed(response: Response, operation: Operation, methods: Callable[[], li
     }
     add = lacking.get(response.status_code)
     fields = [each for each in add() if each[0] not in response.headers] if add else []
-    promised = operation.response_for(response.status_code)
-    if promised and any(name.lower() == "content-length" for name in promised.headers):
-        fields.append(("Content-Length", str(size)))
     return (
         Response(response.status_code, Headers((*response.headers, *fields)), response.content) if fields else response
     )

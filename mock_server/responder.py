@@ -15,6 +15,7 @@ from contracts import (
     DocumentError,
     EncodeError,
     Exchange,
+    Finding,
     Headers,
     Operation,
     Request,
@@ -27,7 +28,7 @@ from mock_server.access import CREDENTIALS, refusal
 from mock_server.answers import FALSE_EXAMPLE, Answerer, NoSuchExample, NotAcceptable
 from mock_server.coherence import coherent
 from mock_server.hints import hinted, hints_of
-from mock_server.http_duties import completed
+from mock_server.http_duties import FRAMING, completed
 from mock_server.options import Options
 from mock_server.preferences import Preference, preference_of, without_query_forms
 from mock_server.problems import ProblemDetails, problem
@@ -171,6 +172,11 @@ def _others(answerer: Answerer) -> list[str]:
     return [each for each in _methods(answerer.document, answerer.case) if each != own]
 
 
+def _is_of_framing(finding: Finding) -> bool:
+    """Whether it is about a field that is put in where the answer is sent."""
+    return finding.at.removeprefix("header ").lower() in FRAMING
+
+
 def _judged(document: Document, case: Case, response: Response, preference: Preference) -> Response:
     """The response if the judge finds that it keeps its promises, else a 500 that says which it would break."""
     if isinstance(response, ProblemDetails):
@@ -180,7 +186,7 @@ def _judged(document: Document, case: Case, response: Response, preference: Pref
     findings = [
         each
         for each in judge(document, case, Exchange(case.request, response))
-        if each.level == "error" and each.check != _MAY_BE_PREFERRED
+        if each.level == "error" and each.check != _MAY_BE_PREFERRED and not _is_of_framing(each)
     ]
     if findings:
         detail = "A fault of the mock: the answer it made does not keep the document's promises"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from contracts import Case, Document, Headers, Request, Response
 from mock_server import cors
+from mock_server.http_duties import FRAMING
 from mock_server.mounting import Mount, answer_among
 from mock_server.options import Options
 from mock_server.problems import problem
@@ -31,10 +32,6 @@ _UNREAD = {
     408: ("Request Timeout", "the rest of the body was waited for in vain"),
     413: ("Content Too Large", f"the body is larger than {LARGEST_CONTENT} bytes"),
 }
-_OF_THE_CONNECTION = frozenset(
-    ("connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade")
-)
-"""Fields that say how this connection frames its messages (RFC 9110, section 7.6.1)."""
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
@@ -157,7 +154,7 @@ def _framed(request: Request, response: Response) -> Response:
     for name, value in response.headers:
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
             raise ValueError(f"the header field {name!r} can't be sent with the value {value!r}")
-        if name.lower() not in _OF_THE_CONNECTION and name.lower() != "content-length":
+        if name.lower() not in FRAMING or (name.lower() == "upgrade" and response.status_code == 426):
             fields.append((name, value))
     lengths = response.headers.values("Content-Length")
     if request.method == "HEAD" and lengths and response.status_code != 204:

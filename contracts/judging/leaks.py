@@ -17,8 +17,8 @@ _SECRETS = frozenset({"a private key", "the credentials of a service"})
 _PATTERNS: dict[str, tuple[str, ...]] = {
     "a Python traceback": (r"Traceback \(most recent call last\)", r"\n  File \"[^\"\n]{1,300}\", line \d+, in "),
     "a Java stack trace": (
-        r"\bat [\w$.]{1,200}\.[\w$<>]{1,100}\([\w$]{1,100}\.(?:java|kt|scala|groovy):\d+\)",
-        r"\bat [\w$.]{1,200}\.[\w$<>]{1,100}\((?:Native Method|Unknown Source)\)",
+        r"\bat (?:[\w.@]{1,80}/)?[\w$.]{1,200}\.[\w$<>]{1,100}\([\w$]{1,100}\.(?:java|kt|scala|groovy):\d+\)",
+        r"\bat (?:[\w.@]{1,80}/)?[\w$.]{1,200}\.[\w$<>]{1,100}\((?:Native Method|Unknown Source)\)",
     ),
     "a .NET stack trace": (
         r"\bat [\w.`<>+]{1,200}\([^)\n]{0,300}\) in [^\n]{1,300}?:line \d+",
@@ -74,4 +74,10 @@ def leaked(content: bytes) -> tuple[str, str] | None:
 @cache
 def _compiled() -> re.Pattern[bytes]:
     """One group per kind; compiled when the first error comes."""
-    return re.compile("|".join(f"({'|'.join(patterns)})" for patterns in _PATTERNS.values()).encode())
+    kinds = ("|".join(map(_anywhere, patterns)) for patterns in _PATTERNS.values())
+    return re.compile("|".join(f"({kind})" for kind in kinds).encode())
+
+
+def _anywhere(pattern: str) -> str:
+    """The pattern where a word begins, also after a line break as JSON escapes it."""
+    return rf"(?:\\[nrt]|\b){pattern[2:]}" if pattern.startswith(r"\b") else pattern

@@ -21,46 +21,7 @@ from contracts.judging import (
 )
 from contracts.messages import Exchange, Headers, Request, Response
 from tests.documents import documents
-
-JSON = {"Content-Type": "application/json"}
-TOKEN = {"Authorization": "Bearer abc"}
-BEARER = {"type": "http", "scheme": "bearer"}
-KEY = {"type": "apiKey", "in": "header", "name": "k"}
-
-
-def a_document(responses: dict[str, Any], **operation: Any) -> Any:
-    """A document with `PUT /things/{id}`, which takes an optional JSON integer, and `GET /`."""
-    body = {"content": {"application/json": {"schema": {"type": "integer"}}}}
-    parameters = [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}]
-    things = {"parameters": parameters, "requestBody": body, "responses": responses, **operation}
-    return load(
-        {
-            "openapi": "3.0.3",
-            "info": {"title": "things", "version": "1"},
-            "paths": {"/things/{id}": {"put": things}, "/": {"get": {"responses": responses}}},
-            "components": {
-                "securitySchemes": {"bearer": BEARER, "key": {"type": "apiKey", "in": "header", "name": "k"}}
-            },
-        }
-    )
-
-
-def answer(status: int, content: bytes = b"", **headers: str) -> Response:
-    return Response(status, Headers({name.replace("_", "-"): value for name, value in headers.items()}), content)
-
-
-def told(document: Any, request: Request, response: Response) -> list[tuple[str, str]]:
-    """Code and level of each finding."""
-    findings = judge(document, recognise(document, request), Exchange(request, response))
-    assert all(each.message and each.promised_at and each.clause for each in findings)
-    return [(each.check, each.level) for each in findings]
-
-
-PUT = Request("PUT", "/things/1")
-BROKEN = Request("PUT", "/things/abc")
-LENIENT = Request("PUT", "/things/007")
-ROOT = Request("GET", "/")
-DONE = {"200": {"description": "done"}}
+from tests.judged import BROKEN, DONE, JSON, LENIENT, PUT, ROOT, TOKEN, a_document, answer, told
 
 
 @pytest.mark.parametrize(
