@@ -61,4 +61,6 @@ def shop(asked: Asked, broken: Container[str] = ("GET", "/shop/carts")) -> Answe
     if one.group(2) is not None and not re.fullmatch(r"[1-9][0-9]{0,4000}", one.group(2)):
         return Answered(400, None)
     value = {"id": "7"} if asked.method in broken else {"id": 7}
-    return Answered(201 if asked.method == "POST" else 200, value)
+    if asked.method == "POST":
+        return Answered(201, value, {"Location": f"{asked.path}/1"})
+    return Answered(200, value)
