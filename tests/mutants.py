@@ -174,4 +174,25 @@ MUTANTS = (
         when(lambda request: accepted(request) and identity(request) == 0, 404, b'{"detail": "gone"}', JSON),
         level="warning",
     ),
+    Mutant("a byte order mark", "body-decodes", on(200, lambda r: setattr(r, "data", b"\xef\xbb\xbf" + r.data))),
+    Mutant("an entity tag without quotes", "header-syntax", on(200, lambda r: r.headers.set("ETag", "v1"))),
+    Mutant("a time to wait in words", "header-syntax", on(200, lambda r: r.headers.set("Retry-After", "soon"))),
+    Mutant("a content type twice", "header-repeated", on(200, lambda r: r.headers.add("Content-Type", JSON))),
+    Mutant(
+        "a modification in the future",
+        "last-modified",
+        on(200, lambda r: r.headers.set("Last-Modified", "Fri, 31 Dec 2100 00:00:00 GMT")),
+    ),
+    Mutant(
+        "a name twice in an object",
+        "duplicate-names",
+        on(200, lambda r: setattr(r, "data", r.data.replace(b"{", b'{"is_running": null, ', 1) if r.data else b"")),
+        level="warning",
+    ),
+    Mutant(
+        "a stack trace in a refusal",
+        "internals-leaked",
+        body(400, lambda value: value.update(non_field_errors=["Traceback (most recent call last):"])),
+        level="warning",
+    ),
 )

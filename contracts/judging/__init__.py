@@ -1,7 +1,7 @@
 """Judging: what a request is to the document, and whether an answer keeps what the document promises.
 
     recognise(document, request) -> Case
-    judge(document, case, exchange) -> Findings
+    judge(document, case, exchange) -> Findings        what several exchanges show together is in `comparisons`
 
 A broken promise is never an exception, it is a Finding; its `check` is a code that RULES explains.
 """
@@ -13,7 +13,7 @@ from contracts.judging.context import Context
 from contracts.judging.credentials import IN_A_SHELL, MADE_UP, Secrets, alternative_to_attach, attach, secrets_of
 from contracts.judging.judgement import answers_within, chosen, judge
 from contracts.judging.model import Case, Finding
-from contracts.judging.other_rules import CLIENT_RULES, REQUEST_RULES
+from contracts.judging.other_rules import CLIENT_RULES, COMPARISON_RULES, REQUEST_RULES
 from contracts.judging.recognition import recognise
 from contracts.judging.rules import Check, Rule
 
@@ -21,6 +21,7 @@ __all__ = [
     "ANSWER_RULES",
     "CHECKS",
     "CLIENT_RULES",
+    "COMPARISON_RULES",
     "DEFAULT_CHECKS",
     "IN_A_SHELL",
     "MADE_UP",

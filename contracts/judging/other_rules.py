@@ -1,4 +1,4 @@
-"""What codes mean that no check of answers finds: what requests break, and what a client sees of the wire.
+"""What codes mean that no check of one answer finds: of requests, of the wire, of several exchanges together.
 
 A table, no logic.
 """
@@ -92,3 +92,65 @@ CLIENT_RULES: tuple[Rule, ...] = (
     ),
 )
 """What the codes mean of what the client sees of the wire."""
+
+COMPARISON_RULES: tuple[Rule, ...] = (
+    Rule(
+        "asked-twice",
+        "the same safe question has the same meaning twice",
+        "warning",
+        "RFC 9110, 9.2.1",
+        "GET, HEAD and OPTIONS ask, and change nothing. Asked again, the answer has another status or another type of "
+        "value (a warning) or other values (a note; moments and UUIDs may be new). Another client may be the reason.",
+    ),
+    Rule(
+        "created-by-asking",
+        "a question about what does not exist does not make it exist",
+        "error",
+        "RFC 9110, 9.2.1",
+        "404 or 410 first, a success once it had been asked for. A warning where it happened once, since another "
+        "client may have created it; an error where it happened to several targets.",
+    ),
+    Rule(
+        "head-agrees",
+        "HEAD is answered as GET, but for the content",
+        "error",
+        "RFC 9110, 9.3.2 and 8.6",
+        "Status or fields such as Content-Type, ETag and Last-Modified differ: a warning, since they SHOULD be equal. "
+        "A Content-Length that is not that of GET is an error where a strong ETag proves that it is the same content. "
+        "Fields that are left out, and HEAD answered with 405 or 501, are not told.",
+    ),
+    Rule(
+        "revalidation",
+        "what has not changed is not sent again",
+        "error",
+        "RFC 9110, 13.1.2 and 15.4.5",
+        "A GET with If-None-Match and the entity tag that the server itself gives MUST be answered with 304, and that "
+        "MUST have the ETag. A warning where the document speaks neither of 304 nor of ETag. Heed If-None-Match, or "
+        "send no ETag.",
+    ),
+    Rule(
+        "credentials-checked",
+        "credentials are looked at",
+        "error",
+        "OpenAPI, Security Requirement Object",
+        "Well-formed credentials that nobody was given are answered with 2xx, as the right ones are, though the "
+        "operation asks for some. Both 401 and 403 are refusals.",
+    ),
+    Rule(
+        "flaky",
+        "the same request is judged the same twice",
+        "warning",
+        "RFC 9110, 9.2.1",
+        "Sent again, the same bytes get an answer that keeps promises which the other breaks. Look for races, caches "
+        "and several instances of different versions.",
+    ),
+    Rule(
+        "vary",
+        "what varies by Accept says so",
+        "warning",
+        "RFC 9110, 12.5.5",
+        "Two answers of different media types to requests that differ in Accept, without Accept in Vary: a cache gives "
+        "the one for the other. A server SHOULD send Vary.",
+    ),
+)
+"""What the codes mean of what several exchanges show together."""
