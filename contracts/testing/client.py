@@ -50,10 +50,10 @@ class Fault:
     """Stable: `answered`, `http-framing`, `answer-size`, `content-coding`: names the promise that was broken."""
     message: str
     clause: str = ""
-    level: Level = "error"
-    """Less where it is we who can't follow."""
     silence: Silence | Literal[""] = ""
     """Why nothing complete came back, if that is the fault; without a single byte the server may have died."""
+    level: Level = "error"
+    """Less where it is we who can't follow."""
 
 
 @dataclass(frozen=True, slots=True)

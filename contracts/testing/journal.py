@@ -142,10 +142,7 @@ def _started(record: Mapping[str, JsonValue]) -> Started:
 
 def _exchange(event: Exchanged) -> dict[str, JsonValue]:
     exchange = event.exchange
-    faults = [
-        {"code": each.code, "message": each.message, "clause": each.clause, "silence": each.silence}
-        for each in event.faults
-    ]
+    faults = [{**_fault(each), **({"level": each.level} if each.level != "error" else {})} for each in event.faults]
     return {
         "type": "exchange",
         "id": event.number,
@@ -161,6 +158,10 @@ def _exchange(event: Exchanged) -> dict[str, JsonValue]:
     }
 
 
+def _fault(fault: Fault) -> dict[str, JsonValue]:
+    return {"code": fault.code, "message": fault.message, "clause": fault.clause, "silence": fault.silence}
+
+
 def _exchanged(record: Mapping[str, JsonValue]) -> Exchanged:
     request, answered = request_of(record["request"]), record["response"]
     return Exchanged(
@@ -171,7 +172,8 @@ def _exchanged(record: Mapping[str, JsonValue]) -> Exchanged:
         request=request,
         exchange=Exchange(request, response_of(answered), float(record["elapsed"])) if answered else None,
         faults=tuple(
-            Fault(each["code"], each["message"], each["clause"], each["silence"]) for each in record.get("faults", ())
+            Fault(each["code"], each["message"], each["clause"], each["silence"], each.get("level", "error"))
+            for each in record.get("faults", ())
         ),
         fingerprints=tuple(map(str, record["findings"])),
         is_refused=bool(record.get("refused")),

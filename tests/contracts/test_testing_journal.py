@@ -49,7 +49,9 @@ exchanged = st.builds(
     st.builds(
         Exchanged,
         *(numbers, texts, texts, texts, requests, st.none()),
-        st.lists(st.builds(Fault, texts, texts, texts, st.sampled_from(["", "closed"])), max_size=2).map(tuple),
+        st.lists(
+            st.builds(Fault, texts, texts, texts, st.sampled_from(["", "closed"]), st.sampled_from(LEVELS)), max_size=2
+        ).map(tuple),
         st.lists(texts, max_size=3).map(tuple),
         st.booleans(),
     ),
