@@ -30,6 +30,11 @@ def _placed(whole: JsonValue, path: list[str], new: JsonValue) -> JsonValue:
     return {**whole, token: _placed(whole[token], rest, new)}
 
 
+def written(value: JsonValue) -> str:
+    """What two values share if they are the same text, but for the order of names: `1` and `1.0` don't."""
+    return json.dumps(value, sort_keys=True)
+
+
 def spelled(value: JsonValue) -> str:
     """A value as words of an edge: JSON in ASCII, shortened."""
     text = json.dumps(value, ensure_ascii=True)

@@ -7,20 +7,20 @@ other types are tried. What a place asks is the normal form that values are made
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeAlias
 
 from contracts.catalogue.branches import branch_edges, nested
 from contracts.catalogue.containers import Part, array_edges, object_edges
 from contracts.catalogue.model import Candidate, Edge, Missing, invalid, valid
 from contracts.catalogue.numbers import number_edges
-from contracts.catalogue.placing import found, placed, spelled
+from contracts.catalogue.placing import found, placed, spelled, written
 from contracts.catalogue.steady import made_at, steady_value
 from contracts.catalogue.strings import string_edges
-from contracts.generation import boundaries, elements, members
-from contracts.generation.equality import identity, same
+from contracts.generation import elements, members
+from contracts.generation.equality import same
 from contracts.generation.feasibility import kind_of
 from contracts.generation.forms import Conflict, Form
 from contracts.generation.making import compiler_for
@@ -34,10 +34,15 @@ Sayings: TypeAlias = tuple[tuple[str, str], ...]
 
 MOST = 20_000
 """Edges of one schema; what a schema has beyond them is not listed."""
-_MOST_ASKED = 150
-"""What the maker asks that is tried; each costs a value made."""
 _FRESH = 3
 """Elements that are made for arrays beside those of the value."""
+_RANK = {
+    kind: index
+    for index, kind in enumerate(
+        ("optional", "boundary", "enum", "branch", "format", "types", "numbers", "extra", "recursion")
+    )
+}
+"""Kinds from those that a keyword of the document draws to those of a type alone; all others come after them."""
 _TYPES: tuple[tuple[str, JsonValue], ...] = (
     *(("null", None), ("a string", "text"), ("a string of digits", "1"), ("a number", 1), ("a fraction", 0.5)),
     *(("a boolean", True), ("an array", []), ("an object", {})),
@@ -47,15 +52,16 @@ _TYPES: tuple[tuple[str, JsonValue], ...] = (
 def edges_of(schema: Schema) -> Iterator[Edge]:
     """Every edge, each value once, in an order that depends on the schema alone.
 
+    Values that are written differently are different ones, though JSON Schema takes `1` and `1.0` for one.
+
     Raises: UnsatisfiableSchema if no value satisfies the schema; DocumentError if it can't be read.
     """
-    walk = _Walk(schema)
     seen = set()
-    for each in chain(walk.all(), walk.asked()):
+    for each in table_of(schema):
         if isinstance(each, Edge):
-            key = identity(each.value)
-            if key not in seen:
-                seen.add(key)
+            text = written(each.value)
+            if text not in seen:
+                seen.add(text)
                 yield each
 
 
@@ -65,6 +71,18 @@ def table_of(schema: Schema) -> Iterator[Edge | Missing]:
     Raises: as `edges_of`
     """
     return _Walk(schema).all()
+
+
+def places_of(schema: Schema) -> Iterator[list[Iterator[Edge | Missing]]]:
+    """The same place by place, the outermost first: groups, each of one keyword, kind and validity.
+
+    Nothing is made or judged before it is asked for, so that the first edges of many places cost little. A value may
+    come more than once.
+
+    Raises: as `edges_of`
+    """
+    walk = _Walk(schema)
+    return (walk.groups(place) for place in walk.places())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +109,16 @@ class _Visit:
         return _Visit(node, join(self.at, token), self.base, above)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place, and what is to be expected there."""
+
+    visit: _Visit
+    candidates: Iterator[Candidate]
+    at: str
+    """Where the candidates go: another place for values that are nested in themselves."""
+
+
 class _Walk:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -100,65 +128,67 @@ class _Walk:
         self._names: set[str] = set()
 
     def all(self) -> Iterator[Edge | Missing]:
-        schema = self._schema
-        base = steady_value(schema)
-        yield Edge("optional", self._unique("the value: everything usual"), "", "", schema.pointer, base, base)
-        todo = deque([_Visit(self._graph.of(schema), "", base)])
-        told = 0
-        while todo and told < MOST:
-            visit = todo.popleft()
-            for each in self._visited(visit, todo):
-                told += 1
-                yield each
+        """Place by place, in the order of the keywords."""
+        every = chain.from_iterable(self._told(place, place.candidates) for place in self.places())
+        return islice(chain(self._usual(), every), MOST)
 
-    def asked(self) -> Iterator[Edge]:
-        """What the maker itself asks of the schema: beside the edges of keywords alone, those of several together."""
+    def groups(self, place: _Place) -> list[Iterator[Edge | Missing]]:
+        """What is to be expected of the place, each keyword, kind and validity by itself, the most telling first."""
+        groups: dict[tuple[bool | None, str, str], list[Candidate]] = {}
+        for each in place.candidates:
+            groups.setdefault((each.is_wanted_valid, each.keyword, each.kind), []).append(each)
+        ordered = sorted(groups, key=lambda key: _RANK.get(key[2], len(_RANK)))
+        usual = [self._usual()] if not place.visit.above and not place.visit.branch else []
+        return usual + [self._told(place, groups[key]) for key in ordered]
+
+    def places(self) -> Iterator[_Place]:
+        """The places, the outermost first, each with all that is to be expected there."""
+        todo = deque([iter([_Visit(self._graph.of(self._schema), "", steady_value(self._schema))])])
+        while todo:
+            for visit in todo.popleft():
+                try:
+                    alternatives, form = visit.node.alternatives, visit.node.form
+                except Conflict:
+                    continue
+                said = _sayings(form)
+                recursion = next((at for held, at in visit.above if held == said), None)
+                if recursion is not None:
+                    yield _Place(visit, iter(nested(visit.base, recursion, visit.at)), recursion)
+                elif said in self._walked:
+                    if not visit.branch:
+                        yield _Place(visit, _other_types(form), visit.at)
+                else:
+                    self._walked.add(said)
+                    if alternatives:
+                        yield _Place(visit, self._of_branches(visit, alternatives), visit.at)
+                        todo.append(self._branches(visit))
+                    else:
+                        yield _Place(visit, self._of_form(visit, form), visit.at)
+                        todo.append(self._below(visit, form))
+
+    def _usual(self) -> Iterator[Edge]:
         base = steady_value(self._schema)
-        for each in boundaries(self._schema, limit=_MOST_ASKED):
-            try:
-                value = placed(base, each.at, found(each.value, each.at))
-            except (LookupError, TypeError):
-                continue
-            if each.at and self._schema.is_valid(value):
-                yield Edge("boundary", self._unique(each.label), each.at, each.keyword, each.pointer, value, base)
+        yield Edge("optional", self._unique("the value: everything usual"), "", "", self._schema.pointer, base, base)
 
-    def _visited(self, visit: _Visit, todo: deque[_Visit]) -> Iterator[Edge | Missing]:
-        node = visit.node
-        try:
-            alternatives = node.alternatives
-            form = node.form
-        except Conflict:
-            return
-        said = _sayings(form)
-        recursion = next((at for held, at in visit.above if held == said), None)
-        if recursion is not None:
-            yield from self._told(visit, form, nested(visit.base, recursion, visit.at), recursion)
-            return
-        if said in self._walked:
-            if not visit.branch:
-                yield from self._told(visit, form, _other_types(form))
-            return
-        self._walked.add(said)
-        if alternatives:
-            yield from self._alternatives(visit, form, alternatives, todo)
-        else:
-            yield from self._told(visit, form, self._of_form(visit, form))
-            todo.extend(self._below(visit, form))
-
-    def _alternatives(
-        self, visit: _Visit, form: Form, alternatives: tuple[Node, ...], todo: deque[_Visit]
-    ) -> Iterator[Edge | Missing]:
-        """Each branch, the edges of each, and what fits two or none."""
+    def _of_branches(self, visit: _Visit, alternatives: tuple[Node, ...]) -> Iterator[Candidate]:
+        """Each branch, and what fits two or none."""
         if not visit.branch:
             kinds = {kind for each in alternatives if each.conflict is None for kind in each.form.kinds}
-            yield from self._told(visit, form, _types_but(kinds))
+            yield from _types_but(kinds)
+        current = found(visit.base, visit.at)
+        for candidate, _ in branch_edges(self._compiler, visit.node, visit.name, current):
+            yield candidate
+
+    def _branches(self, visit: _Visit) -> Iterator[_Visit]:
+        """The place once more for each branch, with a value of that branch in it."""
         current = found(visit.base, visit.at)
         for candidate, alternative in branch_edges(self._compiler, visit.node, visit.name, current):
-            for each in self._told(visit, form, [candidate]):
-                yield each
-                if alternative is not None and isinstance(each, Edge) and each.is_valid:
-                    words = f"{visit.branch}, {candidate.words}" if visit.branch else candidate.words
-                    todo.append(_Visit(alternative, visit.at, each.value, visit.above, words))
+            if alternative is None or candidate.why_not:
+                continue
+            whole = placed(visit.base, visit.at, candidate.value)
+            if candidate.value is current or self._schema.is_valid(whole):
+                words = f"{visit.branch}, {candidate.words}" if visit.branch else candidate.words
+                yield _Visit(alternative, visit.at, whole, visit.above, words)
 
     def _of_form(self, visit: _Visit, form: Form) -> Iterator[Candidate]:
         """What is to be expected of a value of this form."""
@@ -201,11 +231,11 @@ class _Walk:
             for index in range(min(len(value), elements.longest_prefix(form) + 1)):
                 yield visit.inside(self._graph.node(elements.element_items(form, index)), index)
 
-    def _told(
-        self, visit: _Visit, form: Form, candidates: Iterator[Candidate] | list[Candidate], place: str | None = None
-    ) -> Iterator[Edge | Missing]:
+    def _told(self, place: _Place, candidates: Iterable[Candidate]) -> Iterator[Edge | Missing]:
         """Each candidate put in its place and judged."""
-        at = visit.at if place is None else place
+        visit, at, form = place.visit, place.at, place.visit.node.form
+        current = found(visit.base, at)
+        usual = written(current)
         for each in candidates:
             rule, keyword = subject(form, each.keyword)
             name = self._unique(f"{at or 'the value'}: {each.words}{visit.branch and f' ({visit.branch})'}")
@@ -213,10 +243,10 @@ class _Walk:
                 wanted = each.is_wanted_valid is not False
                 yield Missing(each.kind, name, at, keyword, rule, wanted, self._schema, None, each.why_not)
                 continue
-            value = placed(visit.base, at, each.value)
-            if same(value, visit.base):
+            if each.value is current or written(each.value) == usual:
                 yield Edge(each.kind, name, at, keyword, rule, visit.base, visit.base)
                 continue
+            value = placed(visit.base, at, each.value)
             is_valid = self._schema.is_valid(value)
             if each.is_wanted_valid in (None, is_valid):
                 yield Edge(each.kind, name, at, keyword, rule, value, visit.base, is_valid)

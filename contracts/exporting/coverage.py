@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from contracts.catalogue import Edge, table_of
+from contracts.catalogue.placing import written
 from contracts.document.model import Document, Operation
 from contracts.errors import DocumentError, EncodeError
 from contracts.exporting.making import Choice
 from contracts.exporting.model import Payload, Side
-from contracts.generation.equality import identity
 from contracts.json_values import JsonValue
 from contracts.planning import edge_name, edge_requests
 from contracts.planning.parts import Source
 from contracts.schemas import Schema, schemas_of
+
+Shown: TypeAlias = Callable[[list[str], Edge], tuple[str, str]]
+"""The payload that shows an edge, by the names of all edges that have its value; or why there is none."""
 
 _LEFT_OUT = "left out by what was chosen"
 _UNWRITABLE = "the style or media type has no way to write it"
@@ -77,20 +81,19 @@ def coverage(document: Document, payloads: Iterable[Payload], choice: Choice) ->
                 continue
 
 
-def _requests(
-    document: Document, operation: Operation, known: list[Payload], seed: int
-) -> Callable[[str, Edge], tuple[str, str]]:
+def _requests(document: Document, operation: Operation, known: list[Payload], seed: int) -> Shown:
     """Finds the payload of an edge of a request by what goes on the wire, or why there is none."""
     named = {payload.name for payload in known}
     sent = {(payload.request.target, payload.content): payload.name for payload in reversed(known) if payload.request}
     requests = dict(edge_requests(document, operation, seed))
 
-    def shown_by(name: str, _edge: Edge) -> tuple[str, str]:
-        if name in named:
-            return name, ""
-        if name not in requests:
+    def shown_by(names: list[str], _edge: Edge) -> tuple[str, str]:
+        for name in names:
+            if name in named:
+                return name, ""
+        if names[0] not in requests:
             return "", _LEFT_OUT
-        request = requests[name]
+        request = requests[names[0]]
         if request is None:
             return "", _UNWRITABLE
         found = sent.get((request.target, request.content), "")
@@ -99,14 +102,15 @@ def _requests(
     return shown_by
 
 
-def _contents(known: list[Payload]) -> Callable[[str, Edge], tuple[str, str]]:
+def _contents(known: list[Payload]) -> Shown:
     """The same of an edge of an answer; everything usual has a name of its own."""
     named = {payload.name for payload in known}
 
-    def shown_by(name: str, edge: Edge) -> tuple[str, str]:
-        if name in named:
-            return name, ""
-        usual = f"{name.partition(':')[0]} typical"
+    def shown_by(names: list[str], edge: Edge) -> tuple[str, str]:
+        for name in names:
+            if name in named:
+                return name, ""
+        usual = f"{names[0].partition(':')[0]} typical"
         return (usual, "") if edge.value is edge.undone and usual in named else ("", _LEFT_OUT)
 
     return shown_by
@@ -132,14 +136,16 @@ def _parts(document: Document, operation: Operation, seed: int, side: Side) -> I
         yield "body", schemas_of(document).for_object(first.schema, "request")
 
 
-def _of_part(
-    operation: Operation, side: Side, part: str, schema: Schema, shown_by: Callable[[str, Edge], tuple[str, str]]
-) -> Iterator[Covered]:
-    first: dict[object, str] = {}
-    for each in table_of(schema):
+def _of_part(operation: Operation, side: Side, part: str, schema: Schema, shown_by: Shown) -> Iterator[Covered]:
+    expected = list(table_of(schema))
+    names: dict[str, list[str]] = {}
+    for each in expected:
+        if isinstance(each, Edge):
+            names.setdefault(written(each.value), []).append(edge_name(part, each.name))
+    for each in expected:
         made = Covered(operation, side, part, each.name, each.at, each.keyword, each.rule)
         if isinstance(each, Edge):
-            payload, reason = shown_by(first.setdefault(identity(each.value), edge_name(part, each.name)), each)
+            payload, reason = shown_by(names[written(each.value)], each)
             yield replace(made, payload=payload, reason=reason, can_be=reason not in (_UNWRITABLE, _ANOTHER))
         else:
             yield replace(made, reason=each.reason, can_be=False)

@@ -1,4 +1,4 @@
-"""The edges of a schema in an order that sees every place before any place twice, valid and invalid ones by turns.
+"""The edges of a schema in an order that sees every place soon, and much of each, valid and invalid ones by turns.
 
 What the edges are is `contracts.catalogue`'s business.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice, zip_longest
 from typing import TypeVar
 
-from contracts.catalogue import Edge, edges_of
+from contracts.catalogue import Edge, places_of
 from contracts.schemas import Schema
 
 T = TypeVar("T")
@@ -19,22 +19,24 @@ MOST = 5_000
 
 
 def schema_edges(schema: Schema) -> Iterator[Edge]:
-    """One edge of each place, then one of another keyword of each place, and so on.
+    """The edges, some twice where a value is at two; none is worked out before it is asked for.
 
     Raises: UnsatisfiableSchema if no value satisfies the schema; DocumentError if it can't be read.
     """
-    by_place: dict[str, dict[tuple[bool, str, str], list[Edge]]] = {}
-    for edge in islice(edges_of(schema), MOST):
-        by_place.setdefault(edge.at, {}).setdefault((edge.is_valid, edge.keyword, edge.kind), []).append(edge)
-    yield from in_turn(in_turn(_telling_first(groups)) for groups in by_place.values())
+    places = (in_turn(groups) for groups in places_of(schema))
+    return islice((each for each in _deepening(places) if isinstance(each, Edge)), MOST)
 
 
-def _telling_first(groups: dict[tuple[bool, str, str], list[Edge]]) -> list[list[Edge]]:
-    """The groups of one place, those that a keyword of the document draws before those of its type alone."""
-    rank = ("optional", "boundary", "enum", "branch", "format", "types", "numbers", "extra", "recursion")
-    places = {kind: index for index, kind in enumerate(rank)}
-    ordered = sorted(groups, key=lambda key: places.get(key[2], len(rank)))
-    return [groups[key] for key in ordered]
+def _deepening(places: Iterator[Iterator[T]]) -> Iterator[T]:
+    """The first of one more place and one more of those seen before, by turns; then what is left, place by place."""
+    seen: list[Iterator[T]] = []
+    turn = 0
+    for place in places:
+        yield from islice(place, 1)
+        seen.append(place)
+        yield from islice(seen[turn], 1)
+        turn = (turn + 1) % len(seen)
+    yield from in_turn(seen)
 
 
 def in_turn(groups: Iterable[Iterable[T]]) -> Iterator[T]:
