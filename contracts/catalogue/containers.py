@@ -60,10 +60,17 @@ def _sizes(form: Form, value: dict[str, JsonValue], obligatory: int) -> Iterator
         fewest = _sized(value, least)
         why_not = "" if least >= obligatory else f"{obligatory} properties are required"
         yield valid("boundary", "minProperties", words, fewest, why_not)
+        inside = _sized(value, least + 1)
+        yield valid("boundary", "minProperties", f"just more than the fewest properties, {least + 1}", inside, why_not)
         yield invalid("boundary", "minProperties", f"too few properties, {least - 1}", _sized(value, least - 1))
     if most is not None:
         more = _sized(value, most)
         yield valid("boundary", "maxProperties", f"the most properties, {most}", more)
+        if most > 0:
+            why_not = "" if most > obligatory else f"{obligatory} properties are required"
+            inside = _sized(value, most - 1)
+            words = f"just fewer than the most properties, {most - 1}"
+            yield valid("boundary", "maxProperties", words, inside, why_not)
         beyond = _sized(value, most + 1)
         yield invalid("boundary", "maxProperties", f"too many properties, {most + 1}", beyond)
 
@@ -86,11 +93,14 @@ def array_edges(part: Part) -> Iterator[Candidate]:
     keyword = "minItems" if form.min_items == least else "contains"
     if least > 0:
         yield _of_size(part, least, keyword, "the fewest elements", wanted=True)
+        yield _of_size(part, least + 1, keyword, "just more than the fewest elements", wanted=True)
         yield _of_size(part, least - 1, keyword, "too few elements", wanted=False)
     else:
         yield valid("boundary", "type", "empty", [])
     if most is not None:
         yield _of_size(part, most, "maxItems", "the most elements", wanted=True)
+        if most > 0:
+            yield _of_size(part, most - 1, "maxItems", "just fewer than the most elements", wanted=True)
         yield _of_size(part, most + 1, "maxItems", "too many elements", wanted=False)
     else:
         yield _of_size(part, max(len(value) + 1, 2), "type", "several elements", wanted=True)

@@ -73,10 +73,11 @@ TEXTS: tuple[tuple[Kind, str, str], ...] = (
     ("security", "format directives", "%s%n%x"),
     ("security", "JNDI-shaped", "${jndi:ldap://example.invalid/a}"),
     ("security", "a reserved address", "http://192.0.2.1/"),
+    ("security", "a reserved IPv6 address", "http://[2001:db8::1]/"),
     ("security", "a reserved file name", "CON"),
 )
 """Legal text, by kind and what is special about it. None does harm: names and addresses are reserved ones (RFC 2606,
-RFC 5737)."""
+RFC 3849, RFC 5737)."""
 
 
 def string_edges(form: Form) -> Iterator[Candidate]:
@@ -89,7 +90,8 @@ def string_edges(form: Form) -> Iterator[Candidate]:
             yield valid("format", "format", f"a legal {name}, {_shown(odd)}", odd)
         for miss in near_misses(name):
             yield invalid("format", "format", f"no {name}, {_shown(miss)}", miss)
-    if not (form.patterns or form.formats or form.content_media_type or form.content_encoding):
+    binding = [name for name in form.formats if near_misses(name)]  # of other formats every string is
+    if not (form.patterns or binding or form.content_media_type or form.content_encoding):
         yield from _texts(form)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from contracts import media_types
+from contracts.codecs.json import duplicate_names
 from contracts.contents import content_violations, read_content
 from contracts.document.model import Document, MediaTypeObject, Operation, RequestBody
 from contracts.errors import DecodeError, DocumentError, Place
@@ -58,6 +59,8 @@ def read_body(document: Document, operation: Operation, request: Request) -> Bod
         value = read_content(document, described, content_type, content, "request")
         violations = content_violations(document, described, value, "request")
         breaks = tuple(of_violations(made, violations, lambda violation: certainty(value, violation)))
+        if not breaks and media_types.is_json(content_type):
+            breaks = tuple(_said_twice(made, content))
     except DecodeError as error:
         found = replace(made, message=f"the body is not {content_type}: {error}", expected=content_type)
         if media_types.is_json(content_type) and _is_taken_by_lenient_parsers(content):
@@ -103,6 +106,19 @@ def _made(document: Document, operation: Operation, code: str, place: Place, *, 
         clause=clause(document, "Request Body Object"),
         level="error" if certain and operation.method not in _MEANINGLESS else "warning",
     )
+
+
+def _said_twice(made: Finding, content: bytes) -> Iterator[Finding]:
+    """A name that an object has twice: receivers may refuse it, or take either. Source: RFC 8259, section 4."""
+    for pointer in duplicate_names(content)[:1]:
+        yield replace(
+            made,
+            message=f"the body has {pointer} twice, of which receivers take either, or none",
+            at=f"body {pointer}",
+            level="note",
+            expected="each name once",
+            found="the name twice",
+        )
 
 
 def _is_taken_by_lenient_parsers(content: bytes) -> bool:

@@ -1,23 +1,27 @@
 """The cases of one operation: what is asked, in which order, and what each is called.
 
-From the most telling to the rarest: valid requests, credentials, missing parts, methods and paths, then the edges of
-every part in turn, so that a budget that ends early has seen something of each. Each differs from a valid request in
-one thing.
+From the most telling to the rarest: valid requests, credentials, missing parts, then by turns the edges of every part,
+methods, paths, media types and texts of bodies, so that a budget that ends early has seen something of each. Each
+differs from a valid request in one thing.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
-from contracts import media_types
 from contracts.catalogue import Edge
-from contracts.document.model import Document, Operation, Parameter, RequiredScheme
+from contracts.catalogue.pairs import pairwise
+from contracts.document.model import Document, Operation, Parameter, RequiredScheme, SecurityScheme
 from contracts.document.paths import Match, match
 from contracts.errors import DocumentError, EncodeError, Problem, UnsatisfiableSchema, UsageError
-from contracts.judging import alternative_to_attach, recognise
+from contracts.json_values import JsonValue
+from contracts.judging import alternative_to_attach, attach, recognise
 from contracts.messages import Request
 from contracts.planning.body_edges import body_edges
+from contracts.planning.body_texts import malformed_contents, rewritings
 from contracts.planning.model import Kind, PlannedCase
 from contracts.planning.naming import edge_name, shown
 from contracts.planning.parameter_edges import parameter_edges
@@ -47,7 +51,7 @@ class Naming:
         if request in self._requests:
             return
         case = recognise(source.document, request)
-        claimed = True if kind in ("valid", "example") else None
+        claimed = True if kind in ("valid", "example", "pairwise") else None
         if edge is not None and edge.undone is not None:
             claimed = edge.is_valid
         if claimed not in (None, case.keeps_every_promise):
@@ -75,10 +79,10 @@ def cases(document: Document, operation: Operation, seed: int) -> Iterator[Plann
     yield from _valid(source, naming, base)
     yield from _credentials(source, naming, base)
     yield from _missing(source, naming, base)
-    yield from _undeclared(source, naming, base)
-    yield from _media_types(source, naming, base)
-    for part, edge, made in _edges(source, base):
-        yield from naming.of(edge_name(part, edge.name), edge.kind, made, edge)
+    made = (naming.of(edge_name(part, edge.name), edge.kind, made, edge) for part, edge, made in _edges(source, base))
+    edges = chain.from_iterable(made)
+    undeclared, media_types = _undeclared(source, naming, base), _media_types(source, naming, base)
+    yield from in_turn([edges, undeclared, edges, media_types, edges, _pairs(source, naming, base)])
 
 
 def edge_requests(document: Document, operation: Operation, seed: int) -> Iterator[tuple[str, Request | None]]:
@@ -107,6 +111,20 @@ def _edges(source: Source, base: Parts) -> Iterator[tuple[str, Edge, Parts]]:
 
 def _of_part(part: str, edges: Iterator[tuple[Edge, Parts]]) -> Iterator[tuple[str, Edge, Parts]]:
     return ((part, edge, made) for edge, made in edges)
+
+
+def _pairs(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:
+    """Each two optional parameters: both, either alone, and neither, in few requests."""
+    values: dict[str, tuple[Parameter, JsonValue]] = {}
+    for parameter in source.parameters:
+        if not parameter.required:
+            with contextlib.suppress(DocumentError, EncodeError):
+                values[f"{parameter.location} {parameter.name}"] = (parameter, source.value(parameter))
+    for row, names in enumerate(pairwise(tuple(values)), start=1):
+        made = base
+        for name, (parameter, value) in values.items():
+            made = made.with_value(parameter, value) if name in names else made.without(parameter)
+        yield from naming.of(f"pairs {row}, with {len(names)} of {len(values)} optional parameters", "pairwise", made)
 
 
 def _base(source: Source) -> tuple[str, Parts]:
@@ -170,9 +188,29 @@ def _credentials(source: Source, naming: Naming, base: Parts) -> Iterator[Planne
         return
     yield from naming.of("credentials missing", "credentials", replace(base, secrets=None))
     whole = build_request(source.document, source.operation, base)
+    bare = build_request(source.document, source.operation, replace(base, secrets=None))
     for required in alternative:
         for name, request in _malformed(whole, required):
             yield from naming.of(f"credentials {name}", "credentials", request)
+        for place, scheme in _elsewhere(source, required.scheme):
+            others = [each for each in alternative if each is not required]
+            misplaced = attach(bare, [*others, replace(required, scheme=scheme)])
+            yield from naming.of(f"credentials in the {place}", "credentials", misplaced)
+
+
+def _elsewhere(source: Source, scheme: SecurityScheme) -> Iterator[tuple[str, SecurityScheme]]:
+    """The scheme with its key, or token, in a place where nobody asked for it, and where no parameter is.
+
+    Source: RFC 6750, section 2.3, names the token in a query.
+    """
+    name = scheme.parameter_name or "access_token"
+    if scheme.type == "mutualTLS" or scheme.scheme in ("basic", "digest"):
+        return
+    own = scheme.location if scheme.type == "apiKey" else "header"
+    for place in ("query", "header", "cookie"):
+        is_taken = any(each.location == place and each.name == name for each in source.parameters)
+        if place != own and not is_taken:
+            yield place, replace(scheme, type="apiKey", location=place, parameter_name=name)
 
 
 def _malformed(request: Request, required: RequiredScheme) -> Iterator[tuple[str, Request]]:
@@ -237,8 +275,26 @@ def _undeclared(source: Source, naming: Naming, base: Parts) -> Iterator[Planned
         beside = _beside(request.path)
         if not isinstance(match(document, request.method, beside), Match):
             yield from naming.of("path undeclared", "path", replace(request, target=beside))
-    headers = request.headers.replaced("Accept", "application/x-understudy-unknown")
-    yield from naming.of("accept an unknown media type", "accept", replace(request, headers=headers))
+    for name, accept in _accepts(operation):
+        headers = request.headers.replaced("Accept", accept)
+        yield from naming.of(f"accept {name}", "accept", replace(request, headers=headers))
+
+
+def _accepts(operation: Operation) -> Iterator[tuple[str, str]]:
+    """Nothing that is known, then each declared media type alone, a range, and what is wanted least.
+
+    Source: RFC 9110, sections 12.4.2 and 12.5.1.
+    """
+    unknown = "application/x-understudy-unknown"
+    yield "an unknown media type", unknown
+    successes = [each for status, each in operation.responses.items() if status[0] in "2d"]
+    declared = [key for each in successes for key in each.content if "*" not in key]
+    for media_type in dict.fromkeys(declared):
+        yield media_type, media_type
+    for media_type in declared[:1]:
+        yield "a range", f"{media_type.partition('/')[0]}/*"
+        yield "anything rather than what is unknown", f"{unknown}, */*;q=0.1"
+        yield f"anything but {media_type}", f"*/*, {media_type.partition(';')[0]};q=0"
 
 
 def _is_first_of_its_path(document: Document, operation: Operation) -> bool:
@@ -261,27 +317,13 @@ def _media_types(source: Source, naming: Naming, base: Parts) -> Iterator[Planne
         "body of an undeclared media type", "media-type", _with_type(request, "application/x-understudy")
     )
     yield from naming.of("body with a malformed Content-Type", "media-type", _with_type(request, "understudy"))
-    for name, content in _malformed_contents(given, request.content or b""):
-        yield from naming.of(f"body {name}", "malformed", replace(request, content=content))
+    content = request.content or b""
+    for name, rewritten in rewritings(given, content):
+        yield from naming.of(f"body {name}", "valid", replace(request, content=rewritten))
+    for name, broken in malformed_contents(given, content):
+        yield from naming.of(f"body {name}", "malformed", replace(request, content=broken))
 
 
 def _with_type(request: Request, content_type: str | None) -> Request:
     headers = request.headers.without("Content-Type")
     return replace(request, headers=headers if content_type is None else headers.replaced("Content-Type", content_type))
-
-
-def _malformed_contents(given: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    yield "empty", b""
-    if media_types.is_json(given):
-        yield "cut short", content[:-1]
-        yield "with a trailing comma", content[:-1] + b"," + content[-1:] if content[-1:] in b"]}" else b"[1,]"
-        yield "that is NaN", b"NaN"
-        yield "that is no UTF-8", b'"\xff"'
-        yield "with a byte order mark", b"\xef\xbb\xbf" + content
-        yield "with text after it", content + b" x"
-        yield "in single quotes", b"{'a': 'b'}"
-        yield "nested 10000 deep", b"[" * 10_000 + b"]" * 10_000
-    elif media_types.is_xml(given) or given.startswith("multipart/"):
-        yield "cut short", content[: len(content) // 2]
-    if media_types.is_xml(given):
-        yield "that is no XML", b"understudy"

@@ -118,7 +118,7 @@ def counted(schema: Any) -> Counter[tuple[str, str]]:
         # Two members; a strange one for each way to be almost one: appended, upper case, a blank, empty, unknown; and
         # the other types.
         ({"enum": ["cat", "dog"]}, {("", "enum"): 7 + 6}),
-        # One required; the most and too many; twice the same.
+        # One required; the most, just fewer and too many; twice the same.
         (
             {
                 "type": "object",
@@ -132,7 +132,7 @@ def counted(schema: Any) -> Counter[tuple[str, str]]:
                 ("", "properties"): 3,
                 # Both values, and the other types.
                 ("/a", "type"): 2 + 7,
-                ("/b", "maxItems"): 2,
+                ("/b", "maxItems"): 3,
                 ("/b", "uniqueItems"): 1,
                 # Empty, and the other types.
                 ("/b", "type"): 1 + 7,
@@ -151,6 +151,27 @@ def test_what_can_not_be_is_listed_with_the_reason() -> None:
     missing = {each.name: each.reason for each in table if isinstance(each, Missing)}
     assert {"the value: just inside the least, 6", "the value: just inside the greatest, 4"} <= missing.keys()
     assert all(missing.values())
+
+
+@pytest.mark.parametrize(
+    ("schema", "sizes"),
+    [
+        ({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 5}, {2, 3, 4, 5}),
+        ({"type": "object", "minProperties": 2, "maxProperties": 5}, {2, 3, 4, 5}),
+    ],
+)
+def test_sizes_are_at_just_inside_and_just_outside_of_each_bound(schema: Any, sizes: set[int]) -> None:
+    """Of arrays and objects as of numbers and strings."""
+    edges = [edge for edge in found_in(schema) if isinstance(edge.value, list | dict)]
+    assert {len(edge.value) for edge in edges if edge.is_valid} >= sizes
+    assert {len(edge.value) for edge in edges if not edge.is_valid} >= {1, 6}
+
+
+def test_a_format_that_asks_for_nothing_leaves_all_texts_to_be_tried() -> None:
+    """Of an unknown format every string is; of a known one few are."""
+    free, bound = ({edge.kind for edge in found_in({"type": "string", "format": name})} for name in ("colour", "uuid"))
+    assert {"unicode", "security"} <= free
+    assert not {"unicode", "security"} & bound
 
 
 @pytest.mark.parametrize("count", [2, 3, 5, 11, 40])
@@ -215,7 +236,7 @@ def test_texts_do_no_harm() -> None:
     from contracts.catalogue.strings import TEXTS
 
     for _, words, text in TEXTS:
-        assert "://" not in text or "invalid" in text or "192.0.2." in text, words
+        assert "://" not in text or "invalid" in text or "192.0.2." in text or "[2001:db8:" in text, words
         assert "rm " not in text
         assert "DROP" not in text
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from itertools import combinations, islice, product
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from contracts.document import load
 from contracts.judging import recognise
 from contracts.planning import Parts, Plan, build_request, plan
+from contracts.planning.schema_edges import schema_edges
+from contracts.schemas import schema_of
 from tests.documents import documents
 
 ROOT = Path(__file__).parents[2]
@@ -274,3 +277,89 @@ def test_an_optional_body_that_can_not_be_made_is_left_out() -> None:
     (planned,) = plan(document).operations
     assert not planned.skipped
     assert [(each.name, each.case.has_body) for each in planned if each.kind == "valid"] == [("minimal", False)]
+
+
+OPTIONAL = [{"name": name, "in": "query", "schema": {"type": "integer"}} for name in "abcde"]
+
+
+def test_each_two_optional_parameters_come_in_each_combination() -> None:
+    """Both, either alone, and neither, in requests that keep every promise."""
+    kept = [set(each.case.parameters) for each in plan(things(parameters=OPTIONAL)).cases if not each.case.breaks]
+    for one, other in combinations([("query", name) for name in "abcde"], 2):
+        assert {(one in found, other in found) for found in kept} >= set(product((False, True), repeat=2))
+
+
+def test_a_body_written_otherwise_is_the_same_body() -> None:
+    """Over lines, in escapes, in another order: all of them are the value of the typical request."""
+    cases = {each.name: each.case for each in plan(things(requestBody=BODY)).cases}
+    for name in ("body spread over lines", "body all in escapes", "body with its names in reverse"):
+        assert cases[name].body == cases["typical"].body
+        assert cases[name].request.content != cases["typical"].request.content
+        assert cases[name].breaks == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("body with a trailing comma", "error"),
+        ("body with a comment", "error"),
+        ("body huge and never closed", "error"),
+        ("body with a byte order mark", "warning"),
+        ("body in UTF-16", "warning"),
+        ("body that is NaN", "warning"),
+        ("body with a name twice", "note"),
+    ],
+)
+def test_a_text_that_some_receivers_take_is_no_error(name: str, level: str) -> None:
+    """What the standard forbids is one; what it leaves to receivers is not."""
+    (case,) = [each.case for each in plan(things(requestBody=BODY)).cases if each.name == name]
+    assert [each.level for each in case.breaks] == [level]
+
+
+def test_credentials_in_another_place_are_none() -> None:
+    """A key where nobody asked for it, and nothing where it was asked for."""
+    key = {"type": "apiKey", "in": "header", "name": "X-Key"}
+    document = load(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/a": {"get": {"security": [{"key": []}], "responses": {"200": {"description": "ok"}}}}},
+            "components": {"securitySchemes": {"key": key}},
+        }
+    )
+    cases = {each.name: each.case for each in plan(document).cases if each.kind == "credentials"}
+    assert cases["credentials in the query"].request.target == "/a?X-Key=understudy"
+    assert cases["credentials in the cookie"].request.headers.get("Cookie") == "X-Key=understudy"
+    for name in ("credentials in the query", "credentials in the cookie"):
+        assert "X-Key" not in cases[name].request.headers
+        assert [each.check for each in cases[name].breaks] == ["request-credentials"]
+
+
+def test_accept_is_asked_in_several_ways() -> None:
+    """Only what leaves out every declared media type is not acceptable."""
+    acceptable = {each.name: each.case.is_acceptable for each in plan(load()).cases if each.kind == "accept"}
+    assert acceptable == {
+        "accept an unknown media type": False,
+        "accept application/json": True,
+        "accept a range": True,
+        "accept anything rather than what is unknown": True,
+        "accept anything but application/json": False,
+    }
+
+
+def test_a_small_budget_sees_something_of_each_part() -> None:
+    """Valid and broken requests of every kind among the first hundred, parameters and body alike."""
+    first = plan(things(requestBody=BODY, parameters=OPTIONAL), most=100).cases
+    kinds = {each.kind for each in first}
+    assert {"valid", "missing", "media-type", "malformed", "method", "path", "accept", "pairwise"} <= kinds
+    assert {"boundary", "types", "numbers", "optional", "enum"} <= kinds
+    parts = {each.name.partition(":")[0] for each in first if each.edge}
+    assert {"query a", "query e", "body", "body /name", "body /kind", "body /tags", "body /size"} <= parts
+
+
+def test_many_places_of_a_body_are_seen_soon() -> None:
+    """One more place and one more edge of a place seen before, by turns, however many there are."""
+    schema = schema_of({"type": "object", "properties": {f"p{number}": {"type": "string"} for number in range(300)}})
+    first = list(islice(schema_edges(schema), 60))
+    assert len({edge.at for edge in first}) > 20
+    assert len([edge for edge in first if edge.at == ""]) > 2
