@@ -5,8 +5,10 @@ Knows which header fields are the connection's business and not the document's. 
 
 from __future__ import annotations
 
+import gzip
 import logging
 import re
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -36,6 +38,14 @@ _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 _WEBHOOKS = "/_understudy/webhooks"
+
+_ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "identity": bytes,
+    "gzip": lambda content: gzip.compress(content, mtime=0),
+    "x-gzip": lambda content: gzip.compress(content, mtime=0),
+    "deflate": zlib.compress,
+}
+"""By content coding; the same content gives the same bytes."""
 
 Log: TypeAlias = Callable[[Request, Answered], None]
 """Told of every answer before it leaves."""
@@ -156,7 +166,20 @@ def _framed(request: Request, response: Response) -> Response:
             raise ValueError(f"the header field {name!r} can't be sent with the value {value!r}")
         if name.lower() not in FRAMING or (name.lower() == "upgrade" and response.status_code == 426):
             fields.append((name, value))
+    if "Content-Encoding" in response.headers:
+        return _encoded(replace(response, headers=Headers(fields)))
     lengths = response.headers.values("Content-Length")
     if request.method == "HEAD" and lengths and response.status_code != 204:
         fields.append(("Content-Length", lengths[-1]))  # of what GET would get, as the responder says last
     return replace(response, headers=Headers(fields))
+
+
+def _encoded(response: Response) -> Response:
+    """The response whose content is what its declared Content-Encoding says; without the field where we can't do that.
+
+    Source: RFC 9110, section 8.4.1.
+    """
+    coding = (response.headers.get("Content-Encoding") or "").strip().lower()
+    if coding in _ENCODERS:
+        return replace(response, content=_ENCODERS[coding](response.content)) if response.content else response
+    return replace(response, headers=response.headers.without("Content-Encoding"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Callable
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -89,3 +91,18 @@ def test_a_fault_of_ours_is_a_problem_that_says_so() -> None:
     answer = app.test_client().get(TARGET)
     assert answer.status_code == 500
     assert "seven" in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize(("coding", "undone"), [("gzip", gzip.decompress), ("deflate", zlib.decompress), ("br", None)])
+def test_content_is_encoded_as_a_declared_field_says(coding: str, undone: Callable[[bytes], bytes] | None) -> None:
+    """What can't be encoded so does not claim to be (RFC 9110, section 8.4)."""
+    described = {
+        "description": "",
+        "headers": {"Content-Encoding": {"schema": {"type": "string", "enum": [coding]}}},
+        "content": {"application/json": {"schema": {"type": "integer"}}},
+    }
+    info = {"title": "t", "version": "1"}
+    document = load({"openapi": "3.1.0", "info": info, "paths": {"/a": {"get": {"responses": {"200": described}}}}})
+    response = create_app(document).test_client().get("/a")
+    assert response.headers.get("Content-Encoding") == (coding if undone else None)
+    assert int(undone(response.data) if undone else response.data) >= 0
