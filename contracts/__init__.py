@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from contracts import codecs, http_fields, media_types, reports, styles
     from contracts.catalogue import edges_of
+    from contracts.codecs.samples import looks_like
     from contracts.contents import content_shape, write_content
     from contracts.contents.making import make_content, make_value
     from contracts.curl import curl_line
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "contracts.catalogue": ("edges_of",),
+    "contracts.codecs.samples": ("looks_like",),
     "contracts.contents": ("content_shape", "write_content"),
     "contracts.contents.making": ("make_content", "make_value"),
     "contracts.curl": ("curl_line",),
@@ -148,6 +150,7 @@ __all__ = [
     "judge",
     "lint",
     "load",
+    "looks_like",
     "make_content",
     "make_value",
     "maker",

@@ -29,6 +29,7 @@ from contracts import (
     content_shape,
     example_problem,
     http_fields,
+    looks_like,
     make_content,
     make_value,
     maker,
@@ -184,16 +185,17 @@ class Answerer:
         raise NoSuchExample(wanted, tuple(example.name for example in true if example.name))
 
     def _is_true(self, example: Example, promised: MediaTypeObject) -> bool:
-        """Whether an example keeps the schema beside it, and can be written."""
+        """Whether an example keeps the schema beside it, and can be written as what its media type says it is."""
         if promised.schema and example_problem(self.document, example, promised.schema, "response", promised):
             return False
+        media_type = self._media_type(promised)
         if not example.has_value:
-            return True
+            return looks_like(media_type, (example.serialized or "").encode())
         try:
-            write_content(self.document, promised, example.value, "response", self._media_type(promised))
+            written = write_content(self.document, promised, example.value, "response", media_type)
         except EncodeError:
             return False
-        return True
+        return looks_like(written.content_type, written.content)
 
     def _headers(self, promised: ResponseObject) -> Iterable[tuple[str, str]]:
         """Every declared header with a value that it can carry; one that is optional and can carry none is left out.
