@@ -154,18 +154,20 @@ def test_an_answer_under_way_leaves_before_it_stops(slow: str) -> None:
 def test_a_worker_that_dies_is_replaced(slow: str) -> None:
     """And the mock answers as before; connections that it had not taken yet go to the next."""
     with running_mock(slow) as mock:
-        for death in range(2):
-            (worker,) = children(mock.process.pid)
-            os.kill(worker, signal.SIGSEGV)
-            # In the moment of its death it may still take connections; these are lost.
-            deadline = time.monotonic() + 5
-            while status(mock.address, f"/quick?{death}") == 0 and time.monotonic() < deadline:
-                time.sleep(0.01)
-            assert status(mock.address, f"/quick?{death}") == 204
-            assert children(mock.process.pid) != [worker]
+        (worker,) = children(mock.process.pid)
+        os.kill(worker, signal.SIGSEGV)
+        deadline = time.monotonic() + 10
+        while children(mock.process.pid) in ([], [worker]) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert children(mock.process.pid) != [worker]
+        # In the moment of its death it may still take connections, which are lost.
+        answered = 0
+        while not answered and time.monotonic() < deadline:
+            answered = status(mock.address, "/quick")
+        assert answered == 204
         told = mock.stop()
-    assert told.count("was ended by SIGSEGV") == 2
-    assert [f"204 GET /quick?{death}" in told for death in range(2)] == [True, True]
+    assert "was ended by SIGSEGV" in told
+    assert "204 GET /quick" in told
 
 
 @needs_proc
