@@ -14,7 +14,7 @@ from typing import TextIO
 
 from contracts import Document
 from contracts.testing import Options, exit_code, run
-from understudy.reporting import Telling, listening, stopping, write_reports
+from understudy.reporting import Telling, listening, stopping, with_journal, write_reports
 
 SEED_IN_CI = 1
 """What a build repeats by."""
@@ -36,11 +36,12 @@ def check(document: Document, wanted: Wanted, out: TextIO, err: TextIO) -> int:
     Raises: UsageError if the URL is none, or a report's file can't be written.
     """
     options = replace(wanted.options, is_mock=wanted.url is None)
+    telling = with_journal(wanted.telling, err) if options.safe else wanted.telling
     with stopping():
-        with listening(wanted.telling, out, err) as tell, answering(document, wanted.url) as url:
+        with listening(telling, out, err) as tell, answering(document, wanted.url) as url:
             report = run(document, url, options, tell)
-        write_reports(report, wanted.telling, out, err)
-    return exit_code(report, wanted.telling.fail_on)
+        write_reports(report, telling, out, err)
+    return exit_code(report, telling.fail_on)
 
 
 @contextlib.contextmanager

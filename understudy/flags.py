@@ -42,8 +42,33 @@ selecting = _group(
 sending = _group(
     click.option("--max-time", metavar="DURATION", help="For the whole run, such as 90s or 5m."),
     click.option("--wait", default="0s", show_default=True, metavar="DURATION", help="Wait that long for the server."),
+    click.option("--operation-timeout", metavar="DURATION", help="For the cases of one operation."),
+    click.option("-j", "--workers", default="1", show_default=True, metavar="N|auto", help="Connections at once."),
+    click.option("--rate", metavar="N/s", help="Requests at most, such as 20/s or 100/m; 10/s with --safe."),
+    click.option(
+        "--retries",
+        type=click.IntRange(min=0),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="Attempts more where the network fails.",
+    ),
     click.option("--allow-writes", is_flag=True, help="Send unsafe methods to a server that is not on loopback."),
     click.option("--show-secrets", is_flag=True, help="Show credentials, and what answers call a secret, in reports."),
+    click.option(
+        "--safe",
+        is_flag=True,
+        help="For servers in production: only declared GET, HEAD and OPTIONS, well formed, slowly, with a journal; "
+        "stop where the server fails often.",
+    ),
+    click.option(
+        "--disruptive",
+        type=click.Choice(["auto", "last", "skip", "any"]),
+        default="auto",
+        show_default=True,
+        help="When to try what may end a session (logout, reset) or the server (shutdown); auto: the first last, the "
+        "second not at all.",
+    ),
 )
 """How requests are sent."""
 

@@ -10,7 +10,8 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
@@ -20,6 +21,9 @@ from contracts.testing import Event, OnEvent, Report, Terminated, line_of
 from understudy.output import INTERRUPTED, TERMINATED, wants_color
 from understudy.progress import ProgressLine
 from understudy.words import JOURNAL, WantedReport
+
+FOLDER = ".understudy"
+"""Where what nobody named a place for is kept, in the working directory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,16 @@ class Telling:
     """auto, always or never."""
     quiet: bool = False
     """The verdict alone, and no progress."""
+
+
+def with_journal(telling: Telling, err: TextIO) -> Telling:
+    """The same with a journal, if there is none, whose name is told: whoever asks finds out what was sent."""
+    if any(each.format == JOURNAL for each in telling.reports):
+        return telling
+    path = Path(FOLDER) / f"journal-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}.ndjson"
+    if not telling.quiet:
+        err.write(f"all that is sent is written to {path}\n")
+    return replace(telling, reports=(*telling.reports, WantedReport(JOURNAL, path)))
 
 
 @contextlib.contextmanager

@@ -6,9 +6,9 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from contracts import Document
+from contracts import Document, UsageError
 from contracts.judging import ANSWER_RULES
-from contracts.testing import Options
+from contracts.testing import Credentials, Options, Pace
 from understudy import words
 from understudy.checking import SEED_IN_CI, Wanted, chosen_seed
 from understudy.reporting import Telling
@@ -49,20 +49,36 @@ def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
     Raises: UsageError, as above.
     """
     codes = [rule.code for rule in ANSWER_RULES]
-    token = given["token"] or ""
-    if given["auth_command"]:
-        token = words.token_of(given["auth_command"])
+    if given["safe"] and given["allow_writes"]:
+        raise UsageError("--safe: sends no writes, so it does not go with --allow-writes; leave one out")
     return {
         "max_time": words.seconds("--max-time", given["max_time"]) if given["max_time"] else None,
         "wait": words.seconds("--wait", given["wait"]),
-        "credentials": words.credentials(token, given["auth"], given["headers"]),
+        "credentials": _credentials(given),
+        # A token that came from a command can come again.
+        "renew": (lambda: _credentials(given)) if given["auth_command"] else None,
         "checks": words.checks("--checks", given["checks"], codes),
         "skip_checks": words.checks("--skip-checks", given["skip_checks"], codes),
         "severity": words.severities(given["severity"], codes),
         "max_response_time": _limit(given["max_response_time"]),
         "allow_writes": given["allow_writes"],
         "show_secrets": given["show_secrets"],
+        "safe": given["safe"],
+        "disruptive": given["disruptive"],
+        "pace": Pace(
+            rate=words.rate("--rate", given["rate"]) if given["rate"] else None,
+            retries=given["retries"],
+            workers=words.workers("--workers", given["workers"]),
+            operation_time=(
+                words.seconds("--operation-timeout", given["operation_timeout"]) if given["operation_timeout"] else None
+            ),
+        ),
     }
+
+
+def _credentials(given: Mapping[str, Any]) -> Credentials:
+    token = words.token_of(given["auth_command"]) if given["auth_command"] else given["token"]
+    return words.credentials(token, given["auth"], given["headers"])
 
 
 def telling_of(given: Mapping[str, Any]) -> Telling:

@@ -5,6 +5,7 @@ Each reader raises UsageError with the option, what was given and how it is writ
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,8 @@ from contracts.testing import Credentials
 _UNITS = {"ms": 0.001, "": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|min|m|h|)")
 _FIELD_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+MOST_WORKERS = 256
+"""Connections at once at most."""
 JOURNAL = "ndjson"
 """The format that is written line by line while the run goes on."""
 FORMATS = {**{name: each.file for name, each in written.FORMATS.items()}, JOURNAL: "journal.ndjson"}
@@ -38,6 +41,23 @@ def seconds(option: str, text: str) -> float:
     if not found:
         raise UsageError(f"{option} {text!r}: expected a duration such as '90s', '2m' or '500ms'")
     return float(found["number"]) * _UNITS[found["unit"]]
+
+
+def rate(option: str, text: str) -> float:
+    """Requests a second, given as `20/s`, `100/m` or `5/h`; a bare number is a second's."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:/\s*(s|m|min|h))?", text.strip().lower())
+    if not found or not float(found[1]):
+        raise UsageError(f"{option} {text!r}: expected a number of requests such as '20/s', '100/m' or '5/h'")
+    return float(found[1]) / _UNITS[found[2] or "s"]
+
+
+def workers(option: str, text: str) -> int:
+    """A number of connections, or `auto`: as many as there are processors, up to 8."""
+    if text.strip().lower() == "auto":
+        return min(8, os.cpu_count() or 1)
+    if not text.strip().isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+        raise UsageError(f"{option} {text!r}: expected a number of connections from 1 to {MOST_WORKERS}, or 'auto'")
+    return int(text)
 
 
 def header(text: str) -> tuple[str, str]:

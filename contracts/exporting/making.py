@@ -20,7 +20,7 @@ from contracts.planning.parts import Source
 from contracts.planning.schema_edges import schema_edges
 from contracts.schemas import schemas_of
 from contracts.testing.credentials import Credentials, authorised
-from contracts.testing.exchanging import is_about_credentials
+from contracts.testing.delivering import is_about_credentials
 
 RANDOM = 3
 """Random valid payloads of each place; `random_values` makes as many as are wanted."""

@@ -48,6 +48,7 @@ MENDS: Mapping[str, Mend] = {
     "duplicate-names": Mend("mend what writes the JSON, so that no name stands twice"),
     "problem-details": Mend("send the members as RFC 9457 has them"),
     "internals-leaked": Mend("log it, and answer with what a client can act on"),
+    "credentials-kept": Mend("keep the session, or say in the document that it ends"),
     "answered": Mend("answer every request, if only with a 4xx, and in time"),
     "http-framing": Mend("let a server or framework write the message's head and length"),
     "answer-size": Mend("page or limit what is answered"),

@@ -90,6 +90,14 @@ CLIENT_RULES: tuple[Rule, ...] = (
         "The content can't be undone as its Content-Encoding says: it is something else, ends early, or unfolds "
         "without end. A note for codings that can't be undone here, such as `br`, since the content is not judged.",
     ),
+    Rule(
+        "credentials-kept",
+        "credentials that were accepted stay so",
+        "warning",
+        "RFC 9110, 11.2",
+        "A request that had succeeded is refused since the one that is named. Where that is what the operation is for, "
+        "leave it out (--exclude), or let --auth-command get new credentials; what was sent later proves nothing.",
+    ),
 )
 """What the codes mean of what the client sees of the wire."""
 

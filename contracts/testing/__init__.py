@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from contracts.testing.journal import line_of, read_journal
     from contracts.testing.merging import merged
     from contracts.testing.options import Options
-    from contracts.testing.replaying import Outcome, Recording, recording_of, replay
+    from contracts.testing.pacing import Pace
+    from contracts.testing.recording import Recording, recording_of
+    from contracts.testing.replaying import Outcome, replay
     from contracts.testing.report import Cause, Report, exit_code
     from contracts.testing.running import run
     from contracts.testing.selection import nothing_selected, selected
@@ -30,8 +32,9 @@ _HOME_OF = {
     "OnEvent": "events",
     "Options": "options",
     "Outcome": "replaying",
+    "Pace": "pacing",
     "Progress": "events",
-    "Recording": "replaying",
+    "Recording": "recording",
     "Report": "report",
     "Sender": "sending",
     "Terminated": "stopping",
@@ -41,7 +44,7 @@ _HOME_OF = {
     "merged": "merging",
     "nothing_selected": "selection",
     "read_journal": "journal",
-    "recording_of": "replaying",
+    "recording_of": "recording",
     "replay": "replaying",
     "run": "running",
     "selected": "selection",
@@ -55,6 +58,7 @@ __all__ = [
     "OnEvent",
     "Options",
     "Outcome",
+    "Pace",
     "Progress",
     "Recording",
     "Report",

@@ -77,9 +77,12 @@ class Client:
         target: Target,
         limits: Limits = Limits(),
         clock: Callable[[], float] = time.monotonic,
+        guard: Callable[[Request], None] | None = None,
     ) -> None:
+        """`guard`: raises what keeps a request from leaving, whoever wants it sent; None: whatever is given is sent."""
         self._target = target
         self._limits = limits
+        self._guard = guard
         self._clock = clock
         self._connection: socket.socket | None = None
         self._context: ssl.SSLContext | None = None
@@ -102,6 +105,8 @@ class Client:
 
         Raises: TargetError if no connection can be made, so that nothing was sent at all.
         """
+        if self._guard is not None:
+            self._guard(request)
         started = self._clock()
         ends = started + self._limits.total
         is_ours = deadline is not None and deadline < ends

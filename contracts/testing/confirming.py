@@ -24,19 +24,25 @@ class Confirming:
         self._on_event = on_event
         self._shrunk: Counter[tuple[str, str]] = Counter()
 
-    def take(self, sent: Sent, deadline: float | None) -> None:
+    def is_new(self, sent: Sent) -> bool:
+        """Whether the case shows a cause that is not known of its operation."""
+        return any(self._tally.known(each, sent.task.label) is None for each in sent.causes)
+
+    def take(self, sent: Sent, deadline: float | None, *, may_shrink: bool) -> None:
         """Tells of each cause that the case shows, unless it is known from a better one."""
         for fingerprint, finding in sent.causes.items():
-            self._take(sent, fingerprint, finding, deadline)
+            self._take(sent, fingerprint, finding, deadline, may_shrink=may_shrink)
 
-    def _take(self, sent: Sent, fingerprint: str, finding: Finding, deadline: float | None) -> None:
+    def _take(
+        self, sent: Sent, fingerprint: str, finding: Finding, deadline: float | None, *, may_shrink: bool
+    ) -> None:
         known = self._tally.known(fingerprint, sent.task.label)
         best, is_flaky = sent, False
         if known is None or known.is_flaky:
             is_new_cause = not self._tally.is_known_cause(fingerprint)
             try:
                 is_flaky = not self._exchanging.repeats(sent, fingerprint, deadline)
-                if is_new_cause and not is_flaky and self._is_worth_shrinking(sent, finding):
+                if is_new_cause and not is_flaky and may_shrink and self._is_worth_shrinking(sent, finding):
                     best = self._exchanging.shrunk(sent, fingerprint, deadline)
             except TargetError:
                 # The server is gone: what was seen is kept, `Watch` says the rest.

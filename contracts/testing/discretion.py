@@ -32,6 +32,11 @@ class Discretion:
         """What requests are shown with."""
         return self._credentials if self._shows_all else self._credentials.shown
 
+    def renew(self, credentials: Credentials) -> None:
+        """These are secret, too, and requests are shown with them from now on."""
+        self._of_answers.update(dict.fromkeys(self._credentials.secrets))
+        self._credentials = credentials
+
     def hear(self, response: Response) -> None:
         """Takes note of the secrets in an answer."""
         if not self._shows_all:

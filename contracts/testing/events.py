@@ -25,9 +25,13 @@ SHRINKING = "shrinking"
 """The kind of a smaller request, sent to see whether it still shows a finding."""
 REMEMBERED = "remembered"
 """The kind of a case that is sent because an earlier run found something with it; beside the agenda's digest."""
+CANARY = "canary"
+"""The kind of a request that is known to succeed, sent to see whether others still could."""
+REPEATED = "repeated"
+"""The kind of a request that was sent again, since the network failed or the server asked to wait."""
 UNFINISHED = "unfinished"
-"""The kind of a request that the run's own end cut short."""
-BESIDE = (CONFIRMING, SHRINKING, UNFINISHED)
+"""The kind of a request whose answer nobody waited for, because the run came to its end."""
+BESIDE = (CONFIRMING, SHRINKING, CANARY, REPEATED, UNFINISHED)
 """Kinds of requests that are no cases: they are told, and not counted."""
 
 

@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from contracts.document.model import Document, Operation
 from contracts.errors import TargetError
 from contracts.judging import CLIENT_RULES, chosen, judge, recognise
-from contracts.judging.credentials import CODE as CREDENTIALS_CODE
 from contracts.judging.model import Case, Finding
 from contracts.messages import Exchange, Request
 from contracts.testing.client import Answer, Client, Fault
-from contracts.testing.credentials import Credentials, authorised, refilled, with_headers
+from contracts.testing.credentials import Credentials, authorised
+from contracts.testing.delivering import Courier, Delivery, Task
 from contracts.testing.discretion import Discretion
-from contracts.testing.events import CONFIRMING, DRAWN, SHRINKING, UNFINISHED, Exchanged, OnEvent, ignore
+from contracts.testing.events import CONFIRMING, DRAWN, REPEATED, SHRINKING, UNFINISHED, Exchanged, OnEvent, ignore
 from contracts.testing.options import Options
+from contracts.testing.pacing import Pacing
+from contracts.testing.permission import Permission
 from contracts.testing.report import cause_key, fingerprint
 from contracts.testing.shape import Shapes
 from contracts.testing.shrinking import smaller
@@ -28,26 +30,6 @@ SHRINKING_SENDS = 24
 """Requests at most that making one finding's case smaller may cost."""
 CLIENT_CHECKS = tuple(rule.code for rule in CLIENT_RULES)
 """The codes of what the client itself can find."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A case to send, and what for."""
-
-    case: Case
-    operation: Operation | None
-    """The one that it is meant for; None where nobody counts."""
-    name: str = ""
-    """Of the case."""
-    kind: str = ""
-    """The plan's, or one of those of `events`."""
-    is_recorded: bool = False
-    """The request is one that was sent before, as it was shown then; only its secrets are to be filled in."""
-
-    @property
-    def label(self) -> str:
-        """Of the operation that it is meant for."""
-        return self.operation.label if self.operation else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +48,18 @@ class Sent:
     """It keeps every promise, and the server does not take the credentials: nothing is proven."""
     breaks: tuple[str, ...] = ()
     """What the request itself breaks, in words, each once."""
+    is_over: bool = False
+    """The server asks to be left alone."""
 
     @property
     def case(self) -> Case:
         """The case that was sent."""
         return self.task.case
+
+    @property
+    def status(self) -> int | None:
+        """The status code answered; None where no complete response came back."""
+        return self.answer.exchange.response.status_code if self.answer.exchange else None
 
 
 class Exchanging:
@@ -80,7 +69,6 @@ class Exchanging:
         self, document: Document, target: Target, client: Client, options: Options, on_event: OnEvent = ignore
     ) -> None:
         self._document = document
-        self._target = target
         self._client = client
         self._options = options
         self._on_event = on_event
@@ -89,8 +77,8 @@ class Exchanging:
         self._number = 0
         self.checks = chosen(options.checks, options.skip_checks, options.severity, options.max_response_time)
         """Those that every exchange is put to."""
-        servers = [*document.servers, *(server for each in document.operations for server in each.servers)]
-        self._base_paths = tuple(sorted({server.base_path for server in servers}, key=len, reverse=True))
+        pacing = Pacing(options.pace, is_careful=options.safe)
+        self.courier = Courier(document, target, options.credentials, Permission(options, target), pacing)
 
     def recognised(self, request: Request) -> Case:
         """The request as the document reads it."""
@@ -103,37 +91,67 @@ class Exchanging:
         return Task(self.recognised(authorised(request, operation, Credentials())), operation, DRAWN, DRAWN)
 
     def shown(self, task: Task) -> Request:
-        """The request as sent, but for the caller's secrets, whose names stand in their place."""
-        return self._prepared(task, self._options.credentials.shown)
+        """The request as it may be shown now: without the caller's secrets, and without those that answers held."""
+        return self._discretion.request(self.courier.prepared(task, self._discretion.credentials))
 
     def send(self, task: Task, deadline: float | None = None) -> Sent:
         """Sends the case once, judges the answer and tells of both.
 
         Raises: TargetError if the server can't be reached.
         """
-        self._number += 1
         try:
-            answer = self._client.send(self._prepared(task, self._options.credentials), deadline)
+            delivery = self.courier.deliver(self._client, task, deadline)
         except KeyboardInterrupt:
-            self._tell(self._sent(replace(task, kind=UNFINISHED), Answer(None)))
+            self.give_up(task)
             raise
+        return self.receive(delivery)
+
+    def receive(self, delivery: Delivery) -> Sent:
+        """Judges the answer that came and tells of it.
+
+        Raises: TargetError if the server could not be reached.
+        """
+        task, answer = delivery.task, delivery.answer
+        for each in delivery.before:
+            self._tell(self._sent(replace(task, kind=REPEATED), each))
+        if delivery.error is not None:
+            raise delivery.error
         if answer.exchange:
             self._discretion.hear(answer.exchange.response)
-        sent = self._sent(replace(task, kind=UNFINISHED) if answer.is_cut_short else task, answer)
+        is_unfinished = answer.is_cut_short or delivery.is_turned_away
+        sent = self._sent(replace(task, kind=UNFINISHED) if is_unfinished else task, answer)
         self._tell(sent)
-        return sent
+        return replace(sent, is_over=delivery.is_turned_away)
+
+    def give_up(self, task: Task, answer: Answer | None = None) -> None:
+        """Tells of a case that was sent, and that nobody waits for any more."""
+        self._tell(self._sent(replace(task, kind=UNFINISHED), answer or Answer(None)))
+
+    def use(self, credentials: Credentials) -> None:
+        """From now on these are sent, and hidden as those before."""
+        self.courier.credentials = credentials
+        self._discretion.renew(credentials)
+
+    def is_reachable(self, seconds: float) -> bool:
+        """Whether the server accepts connections, now or within that many seconds."""
+        try:
+            self._client.wait(seconds)
+        except TargetError:
+            return False
+        return True
 
     def _sent(self, task: Task, answer: Answer) -> Sent:
-        discretion = self._discretion
         is_refused = self._is_refused(task.case, answer)
+        is_judged = not is_refused and task.kind not in (UNFINISHED, REPEATED)
+        self._number += 1
         return Sent(
             task,
-            shown=discretion.request(self._prepared(task, discretion.credentials)),
+            shown=self.shown(task),
             answer=answer,
-            causes={} if is_refused or task.kind == UNFINISHED else self._causes(task, answer),
+            causes=self._causes(task, answer) if is_judged else {},
             number=self._number,
             is_refused=is_refused,
-            breaks=tuple(dict.fromkeys(discretion.text(each.message) for each in task.case.breaks)),
+            breaks=tuple(dict.fromkeys(self._discretion.text(each.message) for each in task.case.breaks)),
         )
 
     def repeats(self, sent: Sent, fingerprint: str, deadline: float | None) -> bool:
@@ -153,6 +171,8 @@ class Exchanging:
                     break
                 case = self.recognised(request)
                 if case.operation is not best.case.operation or _broken(case) != _broken(best.case):
+                    continue
+                if self.courier.refusal_of(case):
                     continue
                 left -= 1
                 tried = self.send(replace(best.task, case=case, kind=SHRINKING), deadline)
@@ -184,20 +204,6 @@ class Exchanging:
         exchange = sent.answer.exchange
         return exchange and self._discretion.exchange(exchange, sent.shown)
 
-    def _prepared(self, task: Task, credentials: Credentials) -> Request:
-        case, request = task.case, task.case.request
-        if task.is_recorded:
-            request = refilled(request, credentials)
-        elif not is_about_credentials(case):
-            request = authorised(request, case.operation, credentials)
-        else:
-            request = with_headers(request, credentials, but_secret=True)
-        for base_path in self._base_paths:
-            rebased = self._target.rebased(request.target, base_path)
-            if rebased != request.target:
-                return replace(request, target=rebased)
-        return request
-
     def _is_refused(self, case: Case, answer: Answer) -> bool:
         """Whether the answer says no more than that these credentials won't do."""
         if answer.exchange is None or not case.keeps_every_promise or case.operation is None:
@@ -214,25 +220,22 @@ class Exchanging:
         return causes
 
     def _findings(self, task: Task, answer: Answer) -> Iterator[Finding]:
-        options = self._options
         found = [_of_fault(fault, task.operation) for fault in answer.faults if self.is_wanted(fault.code)]
         if answer.exchange is not None:
             judged = judge(self._document, task.case, answer.exchange, self.checks)
             # What the client could not read to its end, or not decode, is not the content that was meant.
             found += [each for each in judged if answer.is_whole or not _is_about_content(each)]
         for finding in found:
-            level = options.severity.get(finding.check, finding.level)
-            yield self._discretion.finding(replace(finding, level=level))
+            yield self._discretion.finding(self.weighed(finding))
 
     def is_wanted(self, code: str) -> bool:
-        """Whether what the client itself finds under that code is to be told."""
+        """Whether what is found under that code, by no check of an exchange, is to be told."""
         options = self._options
         return code not in options.skip_checks and (not options.checks or code in options.checks)
 
-
-def is_about_credentials(case: Case) -> bool:
-    """Whether the case is about missing or malformed credentials, so that real ones must stay out of it."""
-    return any(finding.check == CREDENTIALS_CODE for finding in case.breaks)
+    def weighed(self, finding: Finding) -> Finding:
+        """The finding, with the level that its check was given."""
+        return replace(finding, level=self._options.severity.get(finding.check, finding.level))
 
 
 def _broken(case: Case) -> frozenset[tuple[str, str]]:
@@ -246,12 +249,3 @@ def _of_fault(fault: Fault, operation: Operation | None) -> Finding:
 
 def _is_about_content(finding: Finding) -> bool:
     return finding.check in ("content-length", "charset") or finding.at.startswith("body")
-
-
-def reachable_again(client: Client, seconds: float) -> bool:
-    """Whether the server accepts connections, now or within that many seconds."""
-    try:
-        client.wait(seconds)
-    except TargetError:
-        return False
-    return True

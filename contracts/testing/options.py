@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from contracts.document.model import Operation
 from contracts.errors import Level
 from contracts.planning import PlannedCase
 from contracts.testing.client import Limits
 from contracts.testing.credentials import Credentials
+from contracts.testing.pacing import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,14 @@ class Options:
     """Whether a server that is not on loopback may be sent methods that are not safe."""
     show_secrets: bool = False
     """Whether secrets stand in what is shown as they were sent and answered."""
+    safe: bool = False
+    """Whether the server is in production: nothing but safe, declared and well-formed requests may leave, slowly."""
+    pace: Pace = field(default_factory=Pace)
+    disruptive: Literal["auto", "last", "skip", "any"] = "auto"
+    """When operations are tried that may end a session or the server: last, not at all, or in their turn; *auto*: those
+    that may end a session last, those that may end the server not at all."""
+    renew: Callable[[], Credentials] | None = None
+    """Gets new credentials once those that there are have died."""
     min_coverage: float = 0.0
     """Percent of the contract that must be seen for the run to count."""
     shard: tuple[int, int] | None = None

@@ -13,19 +13,24 @@ from dataclasses import replace
 from contracts.coverage import Counting
 from contracts.document.model import Document
 from contracts.errors import TargetError, UnderstudyError
-from contracts.testing.agenda import Agenda, PlannedAgenda, told
+from contracts.testing.admission import Admission
+from contracts.testing.agenda import CREDENTIALS_DIED, Agenda, PlannedAgenda
 from contracts.testing.client import Client
 from contracts.testing.confirming import Confirming
+from contracts.testing.connections import Connections
+from contracts.testing.delivering import Delivery, Task
 from contracts.testing.events import Ended, Event, OnEvent, Progress, Selected, Started, ignore
-from contracts.testing.exchanging import CLIENT_CHECKS, Exchanging, Task
+from contracts.testing.exchanging import CLIENT_CHECKS, Exchanging, Sent
 from contracts.testing.options import Options
 from contracts.testing.permission import Permission
+from contracts.testing.remarks import told
 from contracts.testing.report import Ending, Report
 from contracts.testing.selection import nothing_selected, selected
 from contracts.testing.stopping import Stop, Terminated, out_of_time
 from contracts.testing.tally import Tally
 from contracts.testing.target import parse_target
-from contracts.testing.watching import Admission, Watch, named
+from contracts.testing.watchdog import Watchdog
+from contracts.testing.watching import Watch, named
 
 
 def run(document: Document, base_url: str, options: Options | None = None, on_event: OnEvent = ignore) -> Report:
@@ -53,14 +58,15 @@ class Run:
         self._deadline = None if options.max_time is None else self._started + options.max_time
         self._selected = selected(document, options)
         self._tally = Tally()
-        self._client = Client(self._target, options.limits)
+        self._permission = Permission(options, self._target)
+        self._client = self._make_client()
         self._exchanging = Exchanging(document, self._target, self._client, options, self._tell)
         self._confirming = Confirming(self._exchanging, self._tally, self._tell)
-        self._watch = Watch(self._client, self._target.origin, self._within)
         self._admission = Admission()
         self._counting = Counting(document, self._selected)
-        permission = Permission(options, self._target)
-        self._agenda = agenda or PlannedAgenda(document, self._selected, options, permission)
+        self._agenda: Agenda = agenda or PlannedAgenda(document, self._selected, options, self._permission)
+        self._remarks = self._agenda.remarks
+        self._watch = Watch(self._exchanging, options, self._remarks, self._tell)
 
     def report(self) -> Report:
         """Runs to an end and says what it came to."""
@@ -71,8 +77,8 @@ class Run:
             reason=reason,
             elapsed=time.monotonic() - self._started,
             digest=self._tally.digest(),
-            notes=(*self._first_notes(), *self._agenda.notes),
-            skipped=self._agenda.skipped | self._admission.shut(),
+            notes=(*self._first_notes(), *self._remarks.notes),
+            skipped=self._remarks.skipped | self._admission.shut(),
             coverage=self._counting.coverage(),
         )
         try:
@@ -86,25 +92,43 @@ class Run:
         self._on_event(event)
 
     def _ending(self) -> tuple[Ending, str]:
+        watchdog = Watchdog(self._deadline)
         try:
             self._tell(self._beginning())
             if not self._selected:
                 return "finished", nothing_selected(self._document, self._options)
-            with self._client:
+            with watchdog, self._client:
                 self._client.wait(self._options.wait)
                 self._go()
+            return self._end_of_agenda()
         except Stop as stop:
             return stop.ending, stop.reason
         except TargetError as error:
             return "target lost", str(error)
-        except Terminated:
-            return "terminated", "stopped by SIGTERM before the end"
-        except KeyboardInterrupt:
-            return "interrupted", "stopped by Ctrl-C before the end"
+        except KeyboardInterrupt as interrupt:
+            return self._interrupted(interrupt, watchdog)
         except Exception as error:  # noqa: BLE001  (a fault of ours must not cost the report of what was found)
             return "our fault", _sentence(error)
-        fault = self._agenda.fault
-        return ("our fault", f"{fault}; please report it") if fault else ("finished", "")
+
+    def _interrupted(self, interrupt: KeyboardInterrupt, watchdog: Watchdog) -> tuple[Ending, str]:
+        if watchdog.has_bitten:
+            return "out of time", out_of_time(self._options.max_time).reason
+        if isinstance(interrupt, Terminated):
+            return "terminated", "stopped by SIGTERM before the end"
+        return "interrupted", "stopped by Ctrl-C before the end"
+
+    def _end_of_agenda(self) -> tuple[Ending, str]:
+        """What kept parts of the agenda from being worked through; finished, if nothing did."""
+        remarks = self._remarks
+        if remarks.fault:
+            return "our fault", f"{remarks.fault}; please report it"
+        if any(reason.startswith(CREDENTIALS_DIED) for reason in remarks.skipped.values()):
+            advice = "--auth-command can get new ones, --exclude leaves the operation out"
+            return "target lost", f"{CREDENTIALS_DIED} {remarks.death}; {advice}"
+        if remarks.unanswered:
+            labels = ", ".join(remarks.unanswered)
+            return "out of time", f"no answer came in the {self._options.pace.operation_time:g} s for {labels}"
+        return "finished", ""
 
     def _beginning(self) -> Started:
         document, selected = self._document, set(self._selected)
@@ -124,34 +148,63 @@ class Run:
             is_mock=self._options.is_mock,
         )
 
-    def _go(self) -> None:
-        for task in self._agenda.tasks(self._exchanging, self._deadline):
-            try:
-                self._try(task)
-            except (UnderstudyError, Stop):
-                raise
-            except Exception as error:  # noqa: BLE001  (a fault of ours costs this operation, not the whole run)
-                self._agenda.drop(task.label, error)
+    def _make_client(self) -> Client:
+        return Client(self._target, self._options.limits, guard=self._permission.guard)
 
-    def _try(self, task: Task) -> None:
-        """Sends one case and takes in what it shows."""
-        if self._deadline is not None and time.monotonic() >= self._deadline:
-            raise out_of_time(self._options.max_time)
+    def _go(self) -> None:
+        courier, count = self._exchanging.courier, self._options.pace.workers
+        tasks = self._agenda.tasks(self._exchanging, self._deadline)
+        with Connections(courier, self._client, self._make_client, count) as connections:
+            try:
+                for delivery in connections.deliveries(tasks, self._deadline_of):
+                    self._receive(delivery)
+            finally:
+                for task, answer in connections.left_over():
+                    self._exchanging.give_up(task, answer)
+
+    def _deadline_of(self, task: Task) -> float | None:
+        """When the case must have been answered, if the run's time or the operation's is bounded."""
+        left = self._remarks.left_for(task.label)
+        own = None if left is None else time.monotonic() + left
+        return min((each for each in (self._deadline, own) if each is not None), default=None)
+
+    def _receive(self, delivery: Delivery) -> None:
         try:
-            sent = self._exchanging.send(task, self._deadline)
+            self._take(delivery)
+        except (UnderstudyError, Stop):
+            raise
+        except Exception as error:  # noqa: BLE001  (a fault of ours costs this operation, not the whole run)
+            self._remarks.drop(delivery.task.label, error)
+
+    def _take(self, delivery: Delivery) -> None:
+        """Judges what came of one case and takes in what it shows."""
+        task = delivery.task
+        try:
+            sent = self._exchanging.receive(delivery)
         except TargetError as error:
             if not self._tally.sent:
                 raise
-            last = named(task, self._exchanging.shown(task))
-            raise Stop("target lost", f"the server died, at the latest of {last}: {error}") from None
+            raise Stop(
+                "target lost", f"the server died, at the latest of {named(task, self._exchanging.shown(task))}: {error}"
+            ) from None
+        self._remarks.spend(task.label, delivery.seconds)
+        if sent.is_over:
+            raise Stop(
+                "target lost", f"{self._target.origin} asks for a longer pause than is reasonable: {_asked(sent)}"
+            )
         if sent.answer.is_cut_short:
-            raise out_of_time(self._options.max_time)
-        self._admission.look(sent)
+            if self._deadline is not None and time.monotonic() >= self._deadline:
+                raise out_of_time(self._options.max_time)
+            self._remarks.time_is_up(task.label)
+            return
+        self._remarks.answered(task.label)
+        if self._watch.vouches_for(sent, self._deadline, is_new=self._confirming.is_new(sent)):
+            self._admission.look(sent)
+            self._confirming.take(sent, self._deadline, may_shrink=not self._watch.is_broken)
         if sent.answer.exchange:
             self._counting.count(task.case, sent.answer.exchange)
-        self._confirming.take(sent, self._deadline)
         self._tell(self._progress(task.label))
-        self._watch.look(sent)
+        self._watch.look(sent, self._within)
         most = self._options.max_failures
         if most is not None and sent.causes and self._tally.levels()["error"] >= most:
             raise Stop("finished")
@@ -190,3 +243,9 @@ class Run:
 
 def _sentence(error: Exception) -> str:
     return str(error) if isinstance(error, UnderstudyError) else f"{told(error)}; please report it"
+
+
+def _asked(sent: Sent) -> str:
+    exchange = sent.answer.exchange
+    pause = (exchange.response.headers.get("Retry-After") if exchange else None) or "not said"
+    return f"{named(sent.task, sent.shown)} was answered 429 (Retry-After: {pause}); try a lower --rate"

@@ -11,7 +11,8 @@ from contracts.judging.model import Finding
 from contracts.messages import Exchange, Request
 from contracts.testing.client import Client
 from contracts.testing.credentials import Credentials, revealed
-from contracts.testing.exchanging import Exchanging, Task
+from contracts.testing.delivering import Task
+from contracts.testing.exchanging import Exchanging
 from contracts.testing.options import Options
 from contracts.testing.target import parse_target
 

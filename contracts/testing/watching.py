@@ -1,16 +1,27 @@
-"""Watching over a run: whether the server is still there, and whether it lets us in.
+"""Watching over a run: whether the server is still there, lets us in, and can take more of this.
 
-Looks at what came of each case; says when to stop.
+Looks at what came of each case before anything is made of it, and says when to stop. A server that refuses or fails
+everything since some request is told once, with that request; no other is accused of it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import time
+from collections import deque
 from collections.abc import Callable
 
+from contracts.errors import UsageError
+from contracts.judging.model import Finding
 from contracts.messages import Request
-from contracts.testing.client import Client
-from contracts.testing.exchanging import Sent, Task, reachable_again
+from contracts.testing.canary import Canary, needs_credentials
+from contracts.testing.delivering import Task
+from contracts.testing.disruption import effect
+from contracts.testing.events import Found, OnEvent
+from contracts.testing.exchanging import Exchanging, Sent
+from contracts.testing.options import Options
+from contracts.testing.permission import SAFE_METHODS
+from contracts.testing.remarks import Remarks
+from contracts.testing.report import cause_key, fingerprint
 from contracts.testing.stopping import Stop
 
 MOST_SILENCES = 5
@@ -19,64 +30,149 @@ MOST_INCOMPLETE = 10
 """The same, where something came each time, but not all."""
 RECOVERY = 5.0
 """Seconds that a server gets to come back after it closed a connection without an answer."""
+SECOND_LOOK = 1.0
+"""Seconds after which a server that seems to be broken is asked again."""
+RECENT = 20
+"""The answers that the share of failures is taken of, in safe mode."""
+MOST_FAILURES = 5
+"""Failures among the recent answers at which a server in production is left alone."""
+CREDENTIALS_KEPT = "credentials-kept"
+"""The code of what this finds: credentials that were taken are refused since some request."""
 
 
 class Watch:
-    """Whether the server is still there."""
+    """Whether the run can go on."""
 
-    def __init__(self, client: Client, origin: str, within: Callable[[float], float]) -> None:
-        """`within`: of so many seconds those that the run has left."""
-        self._client = client
-        self._origin = origin
-        self._within = within
+    def __init__(self, exchanging: Exchanging, options: Options, remarks: Remarks, on_event: OnEvent) -> None:
+        self._exchanging = exchanging
+        self._origin = exchanging.courier.origin
+        self._options = options
+        self._remarks = remarks
+        self._on_event = on_event
+        self._canary = Canary(exchanging)
         self._silences = 0
+        self._recent: deque[bool] = deque(maxlen=RECENT)
+        self._looked_after: set[str] = set()
+        self._vouched: set[tuple[str, int | None]] = set()
+        self._suspect: Sent | None = None
+        self.is_broken = ""
+        """The request since which the server fails everything; empty as long as it works."""
 
-    def look(self, sent: Sent) -> None:
-        """Raises: Stop when the server seems to be gone."""
+    def vouches_for(self, sent: Sent, deadline: float | None, *, is_new: bool) -> bool:
+        """Whether what the case shows is its own doing; `is_new`: it shows something that is not known yet."""
+        self._canary.consider(sent)
+        operation = sent.task.operation
+        if self._remarks.death and operation is not None and needs_credentials(operation):
+            return False
+        if self._may_end_sessions(sent):
+            self._suspect = sent
+        if not self._canary.is_there or not self._is_time_to_look(sent, is_new=is_new):
+            return True
+        state = self._canary.state(deadline)
+        if state == "alive":
+            self._vouched.add((sent.task.label, sent.status))
+            self._suspect = None
+            return True
+        if state == "refused" and self._canary.state(deadline) == "refused":
+            return self._credentials_died(sent)
+        return self._look_again(sent, deadline)
+
+    def look(self, sent: Sent, within: Callable[[float], float]) -> None:
+        """Ends the run when the server seems to be gone, or is to be spared. `within`: of seconds those that are left.
+
+        Raises: Stop
+        """
+        if self.is_broken:
+            raise Stop("target lost", f"{self._origin} fails everything since {self.is_broken}")
         silence = next((fault.silence for fault in sent.answer.faults if fault.silence), "")
         self._silences = self._silences + 1 if silence else 0
-        if silence == "closed" and not reachable_again(self._client, self._within(RECOVERY)):
+        if silence == "closed" and not self._exchanging.is_reachable(within(RECOVERY)):
             raise Stop("target lost", f"the server at {self._origin} died of {named(sent.task, sent.shown)}")
         if self._silences >= (MOST_INCOMPLETE if silence == "incomplete" else MOST_SILENCES):
             said = f"gave no complete answer to {self._silences} requests in a row"
             raise Stop("target lost", f"{self._origin} {said}, the last of them {named(sent.task, sent.shown)}")
+        self._recent.append(bool(silence) or (sent.status or 0) >= 500)
+        if self._options.safe and sum(self._recent) >= MOST_FAILURES:
+            said = f"{sum(self._recent)} of the last {len(self._recent)} requests"
+            raise Stop("target lost", f"{self._origin} failed {said}; --safe leaves it alone then")
 
+    def _is_time_to_look(self, sent: Sent, *, is_new: bool) -> bool:
+        """After the first success of an operation that may end a session, and before anybody is accused."""
+        label, status = sent.task.label, sent.status
+        if self._suspect is sent and label not in self._looked_after:
+            self._looked_after.add(label)
+            return True
+        if (label, status) in self._vouched and self._suspect is None:
+            return False
+        if status in (401, 403):
+            return sent.is_refused or is_new
+        return is_new and (status is None or status >= 500)
 
-class Admission:
-    """Which operations the server lets us into with the credentials that we have."""
+    def _credentials_died(self, sent: Sent) -> bool:
+        """Tells it, and gets new ones if it can; whether the case is to be believed for itself."""
+        culprit = self._suspect or sent
+        death = named(culprit.task, culprit.shown)
+        self._tell(sent, culprit, death)
+        if self._is_renewed():
+            self._remarks.leave(culprit.task.label, f"it ends the session: credentials died after {death}")
+            self._remarks.notes.append(f"new credentials were got after {death}")
+            self._suspect = None
+        else:
+            self._remarks.death = death
+        return culprit is sent
 
-    def __init__(self) -> None:
-        self._admitted: set[str] = set()
-        self._refused: dict[str, Counter[int]] = {}
+    def _is_renewed(self) -> bool:
+        """Whether there are new credentials now, that the server takes."""
+        if self._options.renew is None:
+            return False
+        try:
+            self._exchanging.use(self._options.renew())
+        except UsageError as error:
+            self._remarks.notes.append(f"no new credentials could be got: {error}")
+            return False
+        return self._canary.state(None) == "alive"
 
-    def look(self, sent: Sent) -> None:
-        """Counts a case that keeps every promise, so that a refusal can only be meant for the credentials."""
-        if not sent.case.keeps_every_promise:
-            return
-        exchange = sent.answer.exchange
-        if not sent.is_refused:
-            self._admitted.add(sent.task.label)
-        elif exchange is not None:
-            self._refused.setdefault(sent.task.label, Counter())[exchange.response.status_code] += 1
+    def _tell(self, sent: Sent, culprit: Sent, death: str) -> None:
+        operation = culprit.task.operation
+        finding = Finding(
+            check=CREDENTIALS_KEPT,
+            operation=operation,
+            message=f"credentials died after {death}: a request that had succeeded is refused since",
+            at="status",
+            promised_at=operation.place if operation else None,
+            level="warning",
+            expected="a session that goes on, or credentials of its own for such an operation",
+        )
+        if self._exchanging.is_wanted(CREDENTIALS_KEPT):
+            self._on_event(
+                Found(
+                    fingerprint=fingerprint(cause_key(finding, culprit.task.label)),
+                    operation=sent.task.label,
+                    finding=self._exchanging.weighed(finding),
+                    exchange=sent.number,
+                    case=sent.task.name,
+                    breaks=sent.breaks,
+                )
+            )
 
-    def shut(self) -> dict[str, str]:
-        """By label of an operation that never let us in: why nothing is proven there."""
-        return {
-            label: f"the server refuses the credentials: {_told(refusals)}"
-            for label, refusals in self._refused.items()
-            if label not in self._admitted
-        }
+    def _may_end_sessions(self, sent: Sent) -> bool:
+        """Whether the request did something that may have ended the session that it came in."""
+        operation = sent.task.operation
+        is_writing = sent.case.request.method not in (*SAFE_METHODS, "TRACE")
+        is_named = operation is not None and effect(operation) != "none"
+        return (is_writing or is_named) and sent.status is not None and sent.status < 400
 
-    @property
-    def is_shut_everywhere(self) -> bool:
-        """Whether no operation let us in, and one did refuse."""
-        return bool(self._refused) and not self._admitted
+    def _look_again(self, sent: Sent, deadline: float | None) -> bool:
+        """A server that fails now may recover in a moment; whether the case is to be believed for itself."""
+        time.sleep(SECOND_LOOK if deadline is None else max(0.0, min(SECOND_LOOK, deadline - time.monotonic())))
+        if self._canary.state(deadline) == "alive":
+            self._suspect = None
+            return True
+        culprit = self._suspect or sent
+        self.is_broken = named(culprit.task, culprit.shown)
+        return culprit is sent
 
 
 def named(task: Task, shown: Request) -> str:
     """A case that was sent, in the words of a sentence."""
     return f"{shown.method} {shown.target} ({task.name}, planned for {task.label})"
-
-
-def _told(refusals: Counter[int]) -> str:
-    return ", ".join(f"{status} to {count} requests" for status, count in sorted(refusals.items()))

@@ -20,7 +20,8 @@ from contracts.testing import Credentials, Event, Options, Report, exit_code, li
 from contracts.testing.client import Fault
 from contracts.testing.events import Ended, Exchanged, Found, Progress, Selected, Started
 from contracts.testing.journal import event_of
-from contracts.testing.replaying import recording_of, replay
+from contracts.testing.recording import recording_of
+from contracts.testing.replaying import replay
 from contracts.testing.tally import Tally
 from tests.plain_servers import PETS, Answered, Asked, Server, changing, keeping, serving
 from tests.shop import SHOP, shop

@@ -318,6 +318,20 @@ def test_the_time_is_a_promise() -> None:
     assert report.sent < 10
 
 
+def test_the_time_is_a_promise_whatever_takes_it() -> None:
+    """What hangs on our own side is broken off, too."""
+
+    def hang(event: Event) -> None:
+        while isinstance(event, Progress):
+            pass
+
+    started = time.monotonic()
+    with serving(keeping) as url:
+        report = run(DOCUMENT, url, Options(max_time=0.5), hang)
+    assert time.monotonic() - started < 5
+    assert report.ending == "out of time"
+
+
 def test_time_that_ends_before_every_operation_is_tried_is_exit_code_four() -> None:
     """Breadth first, and honest about what was not reached."""
 
