@@ -9,7 +9,7 @@ import _thread
 import signal
 import threading
 import time
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Self
 
 GRACE = 0.25
@@ -26,9 +26,13 @@ class Watchdog:
         self._timer = threading.Timer(_left(deadline), self._bite) if deadline is not None and is_main else None
         self._lock = threading.Lock()
         self._is_over = False
+        self._was_ignored = False
 
     def __enter__(self) -> Self:
         if self._timer:
+            if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells have it for what runs in the background
+                signal.signal(signal.SIGINT, self._interrupted)
+                self._was_ignored = True
             self._timer.daemon = True
             self._timer.start()
         return self
@@ -40,6 +44,12 @@ class Watchdog:
             self._timer.cancel()
         if self.has_bitten and type_ is not KeyboardInterrupt:
             time.sleep(GRACE)  # what was sent arrives in here, not in what follows
+        if self._was_ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
+        if self.has_bitten:
+            raise KeyboardInterrupt
 
     def _bite(self) -> None:
         with self._lock:

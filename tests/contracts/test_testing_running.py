@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -318,17 +319,21 @@ def test_the_time_is_a_promise() -> None:
     assert report.sent < 10
 
 
-def test_the_time_is_a_promise_whatever_takes_it() -> None:
-    """What hangs on our own side is broken off, too."""
+@pytest.mark.parametrize("interrupts", [signal.default_int_handler, signal.SIG_IGN], ids=["heeded", "ignored"])
+def test_the_time_is_a_promise_whatever_takes_it(interrupts: Any) -> None:
+    """What hangs on our own side is broken off, too; in the background as well, where shells ignore SIGINT."""
 
     def hang(event: Event) -> None:
         while isinstance(event, Progress):
             pass
 
-    started = time.monotonic()
-    with serving(keeping) as url:
-        report = run(DOCUMENT, url, Options(max_time=0.5), hang)
-    assert time.monotonic() - started < 5
+    before = signal.signal(signal.SIGINT, interrupts)
+    try:
+        with serving(keeping) as url:
+            report = run(DOCUMENT, url, Options(max_time=0.5), hang)
+        assert signal.getsignal(signal.SIGINT) is interrupts
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert report.ending == "out of time"
 
 
