@@ -25,6 +25,8 @@ MOST_WAITING = 1000
 """Calls that wait to be sent; further ones are dropped, and said to be."""
 SENDERS = 4
 """Calls that are under way at the same time."""
+PATIENCE = 1.0
+"""Seconds after which a thread without anything to do ends."""
 MARK = "X-Mock-Callback"
 """The header field in what is sent, with the name of the callback; a request that has it is not called back."""
 _AGAIN = frozenset((408, 425, 429))
@@ -103,7 +105,7 @@ class Caller:
         self._waiting: list[_Waiting] = []
         self._number = 0
         self._idle = 0
-        self._threads: list[threading.Thread] = []
+        self._threads = 0
 
     def call_back(self, promised: Promised) -> None:
         """Send in time what the operation calls back after that answer; returns at once."""
@@ -118,21 +120,20 @@ class Caller:
 
     def _wake(self) -> None:
         """See to it that somebody is there; call it with the lock held."""
-        if not self._idle and len(self._threads) < SENDERS:
-            thread = threading.Thread(target=self._run, name=f"callbacks-{len(self._threads) + 1}", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        if not self._idle and self._threads < SENDERS:
+            self._threads += 1
+            threading.Thread(target=self._run, name=f"callbacks-{self._threads}", daemon=True).start()
         self._changed.notify()
 
     def _run(self) -> None:
-        while True:
-            work = self._next()
+        while work := self._next():
             try:
                 self._send(work) if isinstance(work, _Waiting) else self._prepare(work)
             except BaseException:
                 logging.getLogger("mock_server").exception("a callback")
 
-    def _next(self) -> _Waiting | Promised:
+    def _next(self) -> _Waiting | Promised | None:
+        """What to do; None, and one thread less, if nothing came for a while."""
         with self._changed:
             self._idle += 1
             try:
@@ -142,7 +143,10 @@ class Caller:
                     now = time.monotonic()
                     if self._waiting and self._waiting[0].due <= now:
                         return heapq.heappop(self._waiting)
-                    self._changed.wait(self._waiting[0].due - now if self._waiting else None)
+                    pause = self._waiting[0].due - now if self._waiting else PATIENCE
+                    if not self._changed.wait(pause) and not self._waiting and not self._promised:
+                        self._threads -= 1
+                        return None
             finally:
                 self._idle -= 1
 

@@ -216,6 +216,22 @@ def test_a_callback_that_waits_does_not_hold_up_another(document: Document) -> N
     assert [target.partition("?")[0] for target, _ in got] == ["/quick", "/slow"]
 
 
+def test_a_thread_without_anything_to_do_ends(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that what a program embeds leaves nothing behind; and the next call starts another."""
+    monkeypatch.setattr(calling, "PATIENCE", 0.01)
+    before = set(threading.enumerate())
+    told = Told()
+    service = Service(document, call_log=told)
+    with receiver(200) as (url, _):
+        for count in (1, 2):
+            subscribed(service, url)
+            assert told.lines(count)[-1].endswith("-> 200")
+            for thread in set(threading.enumerate()) - before:
+                if thread.name.startswith("callbacks-"):
+                    thread.join(10)
+                    assert not thread.is_alive()
+
+
 def test_as_many_retries_as_the_document_says(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     """`x-mock-retries`, and a hint that is none is said and sends nothing."""
     monkeypatch.setattr(calling, "FIRST_PAUSE", 0.01)
