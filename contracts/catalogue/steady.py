@@ -7,12 +7,11 @@ so that a change of the document changes only the edges that it is about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
 from contracts.errors import UnsatisfiableSchema
 from contracts.generation import SeededChoices, maker
 from contracts.generation.bench import GivenUp, Hint, Unmakeable
-from contracts.generation.choices import Choices
+from contracts.generation.choices import Choices, PlainChoices
 from contracts.generation.compiling import Compiler
 from contracts.generation.feasibility import satisfies
 from contracts.generation.forms import Conflict
@@ -20,15 +19,13 @@ from contracts.generation.nodes import Node
 from contracts.json_values import JsonValue
 from contracts.schemas import Schema
 
-T = TypeVar("T")
-
 _LIKED = 7
 """The integer that is answered wherever it is within the bounds."""
 _LENGTH = 8
 """The same of lengths of text."""
 
 
-class SteadyChoices:
+class SteadyChoices(PlainChoices):
     """Answers each ask by itself alone: present, one element, the first of several, a liked number."""
 
     __slots__ = ()
@@ -41,22 +38,9 @@ class SteadyChoices:
         """The same with a half."""
         return min(max(_LIKED + 0.5, low), high)
 
-    def index(self, count: int) -> int:
-        """The first."""
-        del count
-        return 0
-
-    def pick(self, items: Sequence[T]) -> T:
-        """The first."""
-        return items[0]
-
     def chance(self, probability: float) -> bool:
         """Whatever is likely."""
         return probability >= 0.5
-
-    def size(self, low: int, high: int) -> int:
-        """One."""
-        return min(max(1, low), high)
 
     def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
         """The alphabet's beginning."""

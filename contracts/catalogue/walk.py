@@ -26,7 +26,6 @@ from contracts.generation.forms import Conflict, Form
 from contracts.generation.making import compiler_for
 from contracts.generation.nodes import Node
 from contracts.generation.profiles import TYPICAL
-from contracts.generation.telling import subject
 from contracts.json_values import JsonValue, join
 from contracts.schemas import Schema
 
@@ -237,7 +236,7 @@ class _Walk:
         current = found(visit.base, at)
         usual = written(current)
         for each in candidates:
-            rule, keyword = subject(form, each.keyword)
+            rule, keyword = _subject(form, each.keyword)
             name = self._unique(f"{at or 'the value'}: {each.words}{visit.branch and f' ({visit.branch})'}")
             if each.why_not:
                 wanted = each.is_wanted_valid is not False
@@ -261,6 +260,13 @@ class _Walk:
             known, number = f"{name} ({number})", number + 1
         self._names.add(known)
         return known
+
+
+def _subject(form: Form, keyword: str) -> tuple[str, str]:
+    """Where the keyword stands, and which it is; the form's first where it does not stand there."""
+    schemas = [source.schema for source in form.sources if source.keyword == keyword]
+    schemas = schemas or [source.schema for source in form.sources]
+    return schemas[0].pointer if schemas else "", keyword
 
 
 def _sayings(form: Form) -> Sayings:

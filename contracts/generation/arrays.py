@@ -13,7 +13,6 @@ from contracts.generation.equality import identity
 from contracts.generation.forms import Contains, Form, Items
 from contracts.generation.nodes import Node
 from contracts.generation.profiles import Profile
-from contracts.generation.telling import stepping
 from contracts.json_values import JsonValue
 
 _TRIES = 24
@@ -76,8 +75,6 @@ def _maker_at(form: Form, workshop: Workshop, hint: Hint, maker: Callable[[Node,
             makers[index] = maker(workshop.place(elements.element_items(form, index)), hint)
         return makers[index]
 
-    if workshop.profile.walked:
-        return lambda index: stepping(maker_at(index), index, workshop.profile)
     return maker_at
 
 
@@ -93,11 +90,11 @@ def _plain(form: Form, profile: Profile, maker_at: MakerAt, low: int, high: int 
     count = profile.counter(low, high)
     is_typical = profile.name == "typical"
     prefix = elements.longest_prefix(form)
-    if prefix or profile.walked:
+    if prefix:
 
         def make_tuple(choices: Choices, depth: int) -> JsonValue:
             size = count(choices, depth)
-            if depth > 0 and profile.name != "minimal" and not profile.walked:
+            if depth > 0 and profile.name != "minimal":
                 size = max(size, prefix if high is None else min(prefix, high))
             return [maker_at(index)(choices, depth - 1) for index in range(size)]
 
@@ -206,7 +203,7 @@ def _containing(form: Form, workshop: Workshop, hint: Hint, low: int, high: int 
         distinct: dict[Hashable, JsonValue] = {}
         for index in range(size):
             node = workshop.place(items_at(index))
-            child = stepping(workshop.inside(node, hint), index, workshop.profile)
+            child = workshop.inside(node, hint)
             if not form.unique:
                 made.append(child(choices, depth - 1))
             elif not _add_distinct(distinct, (child, workshop.varied(node, hint)), choices, depth - 1, workshop.budget):

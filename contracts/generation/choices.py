@@ -2,8 +2,8 @@
 
 Knows nothing of schemas: an ask is an interval, a count or a probability. What is asked tells the driver what is worth
 seeing: `index` is asked among different cases (branches, members of an enum), each worth a visit; `pick` among equally
-good things (words of a list), of which one stands for all. The others live in `hypothesis_choices`, which draws with
-Hypothesis, and in `walking`, which visits every edge.
+good things (words of a list), of which one stands for all. Another lives in `hypothesis_choices`, which draws with
+Hypothesis.
 
 For shrinking, the small answer must be the plain one: index 0, `False`, the lowest size, the number nearest to zero.
 """
@@ -156,6 +156,43 @@ class SeededChoices:
             self._letters = digest
         letters, self._letters = self._letters[:count], self._letters[count:]
         return letters.translate(table).decode("latin-1")
+
+
+class PlainChoices:
+    """Answers each ask by itself alone, with the plainest that is not nothing: present, one element, the first."""
+
+    __slots__ = ()
+
+    def integer(self, low: int, high: int) -> int:
+        """The lowest."""
+        del high
+        return low
+
+    def number(self, low: float, high: float) -> float:
+        """The lowest."""
+        del high
+        return low
+
+    def index(self, count: int) -> int:
+        """The first."""
+        del count
+        return 0
+
+    def pick(self, items: Sequence[T]) -> T:
+        """The first."""
+        return items[0]
+
+    def chance(self, probability: float) -> bool:
+        """Whatever may be."""
+        return probability > 0.0
+
+    def size(self, low: int, high: int) -> int:
+        """One."""
+        return min(max(1, low), high)
+
+    def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
+        """The first character, as often as there has to be one, at least once."""
+        return alphabet[0] * self.size(low, high)
 
 
 @lru_cache(maxsize=512)

@@ -11,7 +11,7 @@ from contracts.generation.bench import DEEPER_COST, Budget, Hint, Leaf, Make, Un
 from contracts.generation.choices import Choices
 from contracts.generation.feasibility import satisfies
 from contracts.generation.forms import Decision, Form, Items, Source, Strict
-from contracts.generation.kinds import EDGES, PLAIN, spoken_of
+from contracts.generation.kinds import PLAIN, spoken_of
 from contracts.generation.meaning import contents_of, heeded, hint_of_branch, takes_words
 from contracts.generation.nodes import Graph, Node, first_of, why
 from contracts.generation.numbers import fraction_maker, integer_maker
@@ -19,7 +19,6 @@ from contracts.generation.objects import object_maker
 from contracts.generation.profiles import Profile
 from contracts.generation.repairing import repaired
 from contracts.generation.strings import string_maker
-from contracts.generation.telling import telling
 from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
 
@@ -126,8 +125,7 @@ class Compiler:
             if self._is_undecided(node):
                 self._forced.add(branches[0].items)
             return self.maker(branches[0], hint)
-        made = self._branch_maker(node, branches, hint)
-        return telling(made, node.form, self.profile, first_of(node.form).keyword)
+        return self._branch_maker(node, branches, hint)
 
     def _is_undecided(self, node: Node) -> bool:
         """Whether nothing was decided yet, but where there was no choice."""
@@ -173,7 +171,7 @@ class Compiler:
         others = [index for index in range(len(branches)) if index not in nulls] or nulls
         rarely = nulls[0] if nulls and others != nulls else None
         profile = self.profile
-        is_any = profile.walked or profile.name == "edge"
+        is_any = profile.name == "edge"
 
         def choose(choices: Choices, depth: int) -> int:
             if depth <= 0 or (profile.name == "minimal" and not is_any):
@@ -190,7 +188,7 @@ class Compiler:
 
     def _straight(self, form: Form, hint: Hint) -> Make:
         if form.members is not None:
-            return telling(self._member(form.members), form, self.profile, "enum", "const")
+            return self._member(form.members)
         kinds = self._kinds(form)
         made, nothing = self._of_kinds(form, kinds, hint)
         others = tuple(kind for kind in form.kinds if kind not in kinds)
@@ -199,7 +197,7 @@ class Compiler:
             nothing, others = nothing or also_nothing, ()
         if not made:
             raise nothing or Unmakeable("no type is left")
-        either = self._either(form, made)
+        either = self._either(made)
         if others and not made.keys().isdisjoint(("object", "array")):
             either = self._or_else(either, form, others, hint)
         plain = next((kind for kind in PLAIN if kind in form.kinds), None)
@@ -229,7 +227,7 @@ class Compiler:
 
         return made
 
-    def _either(self, form: Form, made: dict[str, Make]) -> Make:
+    def _either(self, made: dict[str, Make]) -> Make:
         """A value of one of the kinds, as the profile chooses; of another if that kind has none."""
         makers = list(made.values())
         if len(makers) == 1:
@@ -240,7 +238,7 @@ class Compiler:
         def choose(choices: Choices) -> int:
             if rarely is not None:
                 return rarely if choices.chance(_RARELY) else choices.index(count - 1) if count > 2 else 0
-            if profile.name in ("minimal", "maximal") and not profile.walked:
+            if profile.name in ("minimal", "maximal"):
                 return count - 1 if profile.name == "minimal" else 0
             return choices.index(count)
 
@@ -254,14 +252,14 @@ class Compiler:
                         return makers[(first + offset) % count](choices, depth)
                 raise error from None
 
-        return telling(either, form, profile, "type")
+        return either
 
     def _of_kinds(self, form: Form, kinds: tuple[str, ...], hint: Hint) -> tuple[dict[str, Make], Unmakeable | None]:
         made: dict[str, Make] = {}
         nothing: Unmakeable | None = None
         for kind in kinds:
             try:
-                made[kind] = telling(self._of_kind(form, kind, hint), form, self.profile, *EDGES.get(kind, ("type",)))
+                made[kind] = self._of_kind(form, kind, hint)
             except Unmakeable as error:
                 nothing = nothing or error
         return made, nothing

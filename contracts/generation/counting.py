@@ -6,15 +6,12 @@ Knows the parts that an object may be put together from; which they are is settl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from contracts.generation.bench import Make, Unmakeable
 from contracts.generation.choices import Choices
 from contracts.generation.extras import Extra
 from contracts.generation.forms import Form
 from contracts.generation.profiles import Profile
-from contracts.generation.telling import subject
-from contracts.generation.walking import BoundaryChoices
 from contracts.json_values import JsonValue
 
 _KEYWORDS = ("required", "properties", "additionalProperties", "minProperties", "maxProperties", "propertyNames", "not")
@@ -60,7 +57,7 @@ def unmakeable(form: Form, sentence: str) -> Unmakeable:
 
 def counted(form: Form, parts: Parts, profile: Profile) -> Make:
     """A maker that chooses names first, so that their number and what they bring along come out right."""
-    chooser = _Chooser(form, parts, profile)
+    chooser = _Chooser(parts, profile)
     filler = _Filler(form, parts, profile)
 
     def make(choices: Choices, depth: int) -> JsonValue:
@@ -82,10 +79,9 @@ def counted(form: Form, parts: Parts, profile: Profile) -> Make:
 class _Chooser:
     """Which of the declared properties an object has."""
 
-    def __init__(self, form: Form, parts: Parts, profile: Profile) -> None:
+    def __init__(self, parts: Parts, profile: Profile) -> None:
         self._parts = parts
         self._profile = profile
-        self._pointer = subject(form, "properties")[0]
         self._brought = {name: _closure(name, parts) for name, _ in parts.dependents}
         known = {part.name for part in parts.declared}
         self._forbidden = {name for name, brought in self._brought.items() if not known.issuperset(brought)}
@@ -98,18 +94,13 @@ class _Chooser:
         chosen = dict.fromkeys(self._required)
         if depth > 0:
             for name in self._welcome:
-                if name not in chosen and self._is_wanted(choices, name):
+                if name not in chosen and choices.chance(self._profile.presence):
                     self._add(name, chosen)
         for name in (*self._welcome, *self._spare):
             if len(chosen) >= self._parts.least:
                 break
             self._add(name, chosen)
         return chosen
-
-    def _is_wanted(self, choices: Choices, name: str) -> bool:
-        if self._profile.walked:
-            cast(BoundaryChoices, choices).about(self._pointer, name)
-        return choices.chance(self._profile.presence)
 
     def _add(self, name: str, chosen: dict[str, None]) -> None:
         """Choose the name and all that it brings, if there is room for them."""
@@ -164,8 +155,6 @@ class _Filler:
         room = None if self._parts.most is None else max(self._parts.most - count, 0)
         if depth <= 0 or self._profile.name == "minimal" or not self._welcome:
             return missing
-        if self._profile.walked:
-            cast(BoundaryChoices, choices).about(*subject(self._form, "additionalProperties", "patternProperties"))
         more = self._profile.count(choices, missing, room, depth)
         return more if room is None else min(more, room)
 

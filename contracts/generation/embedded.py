@@ -77,17 +77,16 @@ def embedding_maker(form: Form, workshop: Workshop, otherwise: Make) -> Make | N
     spell = _ENCODERS.get(encoding) or _text_of(media_type)
     content = _content_maker(form, workshop) if media_type else _bytes_maker(workshop.profile.name)
     fitted = _fitter(form, spell)
-    lengths = _lengths_maker(form, walked=workshop.profile.walked)
+    low, high = form.min_length, form.max_length
 
     def make(choices: Choices, depth: int) -> JsonValue:
-        for low, high in lengths(choices):
-            for _ in range(_TRIES):
-                try:
-                    text = fitted(content(choices, depth - 1), low, high)
-                except (EncodeError, UnicodeDecodeError, Unmakeable):
-                    continue
-                if text is not None:
-                    return text
+        for _ in range(_TRIES):
+            try:
+                text = fitted(content(choices, depth - 1), low, high)
+            except (EncodeError, UnicodeDecodeError, Unmakeable):
+                continue
+            if text is not None:
+                return text
         return otherwise(choices, depth)
 
     return make
@@ -151,26 +150,6 @@ _MANY = 300
 
 
 # -- lengths ----------------------------------------------------------------------------------------------------------
-
-_Bounds = tuple[int, int | None]
-
-
-def _lengths_maker(form: Form, *, walked: bool) -> Callable[[Choices], tuple[_Bounds, ...]]:
-    """Which lengths to try: those of the form; first exactly one of them where all edges are to be seen."""
-    low, high = form.min_length, form.max_length
-    if not walked or (low == 0 and high is None):
-        return lambda _choices: ((low, high),)
-    longest = low + _MANY if high is None else max(low, min(high, _FARTHEST))
-
-    def lengths(choices: Choices) -> tuple[_Bounds, ...]:
-        size = choices.size(low, longest)
-        return ((size, size), (low, high))
-
-    return lengths
-
-
-_FARTHEST = 100_000
-"""Characters of the longest content that is filled up to its limit."""
 
 
 def _fitter(form: Form, spell: _Encoder) -> Callable[[bytes, int, int | None], str | None]:

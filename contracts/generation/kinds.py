@@ -19,14 +19,6 @@ def spoken_of(form: Form) -> set[str]:
 PLAIN = ("null", "boolean", "integer", "string", "fraction")
 """The kinds that hold nothing, in the order in which they end what would hold itself."""
 
-EDGES = {
-    "string": ("format", "pattern", "maxLength", "minLength", "type"),
-    "integer": ("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "type"),
-    "fraction": ("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "type"),
-    "array": ("maxItems", "minItems", "uniqueItems", "contains", "items", "type"),
-}
-"""The keywords of which a kind of value has edges, the most telling first."""
-
 _ABOUT = {
     **dict.fromkeys(
         ("properties", "required", "additionalProperties", "patternProperties", "minProperties", "maxProperties"),

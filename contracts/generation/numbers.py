@@ -32,8 +32,6 @@ def integer_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
     profile = workshop.profile
     low, high = _window(form, step, 2**64 if profile.name == "edge" else _WIDEST)
     excluded = form.excluded
-    if profile.walked:
-        return lambda choices, _depth: choices.integer(low, high) * step
     if profile.name == "minimal":
         smallest = min(max(0, low), high)
         return _avoiding(lambda _choices, _depth: smallest * step, excluded, low, high, step)
@@ -107,8 +105,6 @@ def fraction_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
         return _stepped(form, step, workshop)
     low, high = _float_window(form)
     profile = workshop.profile.name
-    if workshop.profile.walked:
-        return lambda choices, _depth: _tidy(choices.number(low, high))
     if profile == "minimal":
         smallest = min(max(0.0, low), high)
         return lambda _choices, _depth: _tidy(smallest)
@@ -175,8 +171,6 @@ def _stepped(form: Form, step: Fraction, workshop: Workshop) -> Make:
     if high is None:
         high = low + 2 * far
     bottom, top = low, high
-    if workshop.profile.walked:
-        return lambda choices, _depth: _number(choices.integer(bottom, top) * step)
     if workshop.profile.name == "minimal":
         return lambda _choices, _depth: _number(min(max(0, bottom), top) * step)
     if workshop.profile.name == "maximal":

@@ -13,7 +13,6 @@ from contracts.generation.forms import Atom, Form
 from contracts.generation.meaning import contents_of, is_simple, name_of
 from contracts.generation.nodes import Node, why
 from contracts.generation.profiles import Profile
-from contracts.generation.telling import stepping
 from contracts.generation.vocabulary import plausible
 from contracts.json_values import JsonValue
 
@@ -31,7 +30,7 @@ def object_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
     required = sum(part.required for part in parts.declared)
     if parts.most is not None and required > parts.most:
         raise unmakeable(form, f"{required} properties are required and at most {parts.most} allowed")
-    plain = not workshop.profile.walked and not parts.dependents and parts.least <= required and not parts.extras
+    plain = not parts.dependents and parts.least <= required and not parts.extras
     if plain and (parts.most is None or parts.most >= len(parts.declared)):
         make = _straight(parts, workshop.profile)
     else:
@@ -107,4 +106,4 @@ def _part(form: Form, workshop: Workshop, node: Node, hint: Hint, *, required: b
     other_way = "readOnly" if workshop.direction == "request" else "writeOnly"
     welcome = below.annotations.get(other_way) is not True
     holds = below.members is None and not {"object", "array"}.isdisjoint(below.kinds)
-    return Part(name, required, welcome, stepping(make, name, workshop.profile), holds)
+    return Part(name, required, welcome, make, holds)

@@ -1,8 +1,7 @@
 """The profiles: policies of choosing, each a value.
 
 `typical` is believable, `minimal` the smallest legal value, `maximal` the largest within bounds that a screen or a log
-survives, `edge` legal but hostile, `walked` asks everything and says what each ask is about, so that `BoundaryChoices`
-can visit every edge.
+survives, `edge` legal but hostile.
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ class Profile:
     """Containers that may be nested before everything optional is left out."""
     examples: float
     """The probability of taking a value that the document gives as an example or default."""
-    walked: bool = False
     is_coherent: bool = True
     """Whether the properties of an object are made to agree with each other (`typical` only)."""
 
@@ -36,8 +34,6 @@ class Profile:
         """How many elements or members, from `low` to `high`; fewer where the value is already deep."""
         if depth <= 0 or self.name == "minimal":
             return low
-        if self.walked:
-            return choices.size(low, self.most(low, high, depth))
         most = self.most(low, high, depth)
         if self.name == "typical":
             return choices.size(max(low, min(1, most)), most)
@@ -47,7 +43,7 @@ class Profile:
 
     def counter(self, low: int, high: int | None) -> Callable[[Choices, int], int]:
         """`count` with its bounds known: most arrays are `typical`."""
-        if self.name != "typical" or self.walked:
+        if self.name != "typical":
             return lambda choices, depth: self.count(choices, low, high, depth)
         most = self.most(low, high, 1)
         least = max(low, min(1, most))
@@ -73,7 +69,6 @@ INCOHERENT = Profile("typical", presence=0.8, depth=7, examples=0.0, is_coherent
 MINIMAL = Profile("minimal", presence=0.0, depth=7, examples=0.0)
 MAXIMAL = Profile("maximal", presence=1.0, depth=5, examples=0.0)
 EDGE = Profile("edge", presence=0.5, depth=6, examples=0.0)
-WALKED = Profile("maximal", presence=0.5, depth=4, examples=0.0, walked=True)
 
 PROFILES = {profile.name: profile for profile in (TYPICAL, MINIMAL, MAXIMAL, EDGE)}
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import cast
 
 from contracts.generation.bench import Hint, Leaf, Make, Unmakeable, Workshop
-from contracts.generation.choices import Choices, SeededChoices
-from contracts.generation.formats import StringMaker, oddities
+from contracts.generation.choices import Choices, PlainChoices
+from contracts.generation.formats import StringMaker
 from contracts.generation.forms import Form
 from contracts.generation.meaning import contents_of, takes_words
 from contracts.generation.patterns import judge, pattern_maker
@@ -16,7 +16,6 @@ from contracts.generation.profiles import Profile
 from contracts.generation.string_forms import of_form
 from contracts.generation.texts import hostile_texts
 from contracts.generation.vocabulary import plausible
-from contracts.generation.walking import BoundaryChoices
 from contracts.json_values import JsonValue
 
 _KEYWORDS = ("type", "pattern", "format", "minLength", "maxLength", "not", "enum", "const")
@@ -54,8 +53,6 @@ def string_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
 
 def _without_excluded(form: Form, profile: Profile, hint: Hint) -> StringMaker:
     low, high = form.min_length, form.max_length
-    if profile.walked:
-        return _walked(form)
     if profile.name == "typical" and takes_words(form):
         believable = plausible(hint.name, contents_of(form, "string"), hint.parents)
         if believable is not None:
@@ -82,31 +79,6 @@ def _within_reason(form: Form, profile: str) -> StringMaker | None:
     return of_form(form, profile)
 
 
-def _walked(form: Form) -> StringMaker:
-    """Every oddity of the format and every edge of the length."""
-    low, high = form.min_length, form.max_length
-    made = of_form(form, "typical")
-    if made is None:
-        longest = max(low, 64) if high is None else max(low, min(high, _FARTHEST))
-
-        def sized(choices: Choices) -> str:
-            size = choices.size(low, longest)
-            return plain_text(choices, size, size)
-
-        return sized
-    plain = made
-    longest = _FARTHEST if high is None else high
-    odd = [each for name in form.formats for each in oddities(name) if low <= len(each) <= longest]
-    if form.patterns or not odd:
-        return lambda _choices: plain(SeededChoices("walked"))
-
-    def each_odd(choices: Choices) -> str:
-        which = choices.index(len(odd) + 1)
-        return odd[which - 1] if which else plain(SeededChoices("walked"))
-
-    return each_odd
-
-
 def plain_text(choices: Choices, low: int, high: int) -> str:
     """Letters."""
     return choices.text(_LETTERS, low, high)
@@ -126,7 +98,7 @@ def _hostile(form: Form, made: StringMaker | None) -> StringMaker:
     if not texts:
         return soup
     if made is not None and (plain := of_form(form, "minimal")) is not None:
-        texts = [plain(BoundaryChoices()), *texts]  # a value of one choice is what Hypothesis shrinks to
+        texts = [plain(PlainChoices()), *texts]  # a value of one choice is what Hypothesis shrinks to
     return lambda choices: texts[choices.index(len(texts))] if choices.index(2) else soup(choices)
 
 

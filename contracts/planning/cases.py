@@ -173,7 +173,7 @@ def _valid(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]
             yield from naming.of(label, "example", replace(base, body=value, media_type=media_type))
         try:
             made = replace(base, body=source.body(media_type), media_type=media_type)
-        except UnsatisfiableSchema:
+        except (DocumentError, EncodeError):
             continue
         yield from naming.of(f"body {media_type.media_type}", "valid", made)
 

@@ -204,6 +204,29 @@ def test_each_keyword_has_edges(schema: Any, keywords: set[str]) -> None:
     assert keywords <= {each.keyword for each in table_of(schema_of(schema)) if isinstance(each, Edge)}
 
 
+def test_each_bound_member_branch_and_absence_is_seen() -> None:
+    """In one object: numbers, members, lengths, branches, and each optional property left out."""
+    edges = found_in(
+        {
+            "type": "object",
+            "required": ["n"],
+            "properties": {
+                "n": {"type": "integer", "minimum": 3, "maximum": 9},
+                "e": {"enum": ["x", "y", None]},
+                "l": {"type": "array", "items": {"type": "boolean"}, "minItems": 1, "maxItems": 4},
+                "o": {"oneOf": [{"type": "string", "maxLength": 5}, {"type": "array", "maxItems": 0}]},
+            },
+        }
+    )
+    values = [edge.value for edge in edges if edge.is_valid]
+    assert {3, 4, 8, 9} <= {value["n"] for value in values}
+    assert {"x", "y", None} <= {value["e"] for value in values if "e" in value}
+    assert {1, 2, 3, 4} <= {len(value["l"]) for value in values if "l" in value}
+    assert {"n"} in [set(value) for value in values]
+    for name in ("e", "l", "o"):  # in the value of the first branch
+        assert {"n", "e", "l", "o"} - {name} in [set(value) for value in values]
+
+
 def test_both_branches_and_what_fits_both() -> None:
     table = table_of(schema_of({"oneOf": [{"type": "integer"}, {"type": "number"}]}))
     edges = {each.name: each for each in table if isinstance(each, Edge)}

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
+from contracts.catalogue.steady import SteadyChoices
 from contracts.document import load
 from contracts.errors import UnsatisfiableSchema, UsageError
-from contracts.generation import BoundaryChoices, SeededChoices, boundaries, maker, strategy
-from contracts.generation.walking import walk
+from contracts.generation import SeededChoices, maker, strategy
+from contracts.generation.choices import PlainChoices
 from contracts.schemas import Schema, schema_of, schemas_of
 from tests.schemas import schemas, small_values
 
@@ -41,42 +42,6 @@ def test_a_maker_makes_valid_values_or_refuses_what_has_none(schema: Any, seed: 
             assert [each for each in small_values() if judged.is_valid(each)] == []
         else:
             assert judged.is_valid(value)
-
-
-@given(schema=schemas())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-def test_boundaries_are_valid(schema: Any) -> None:
-    """Every edge is a value of the schema."""
-    judged = schema_of(schema)
-    try:
-        valid = [boundary.value for boundary in boundaries(judged, limit=60)]
-    except UnsatisfiableSchema:
-        return
-    assert all(judged.is_valid(value) for value in valid)
-
-
-def test_boundaries_visit_every_edge() -> None:
-    """Each bound, each member, each branch, each optional property absent."""
-    schema = schema_of(
-        {
-            "type": "object",
-            "required": ["n"],
-            "properties": {
-                "n": {"type": "integer", "minimum": 3, "maximum": 9},
-                "e": {"enum": ["x", "y", None]},
-                "l": {"type": "array", "items": {"type": "boolean"}, "minItems": 1, "maxItems": 4},
-                "o": {"oneOf": [{"type": "string", "maxLength": 5}, {"type": "array", "maxItems": 0}]},
-            },
-        }
-    )
-    values = [boundary.value for boundary in boundaries(schema)]
-    assert {3, 4, 8, 9} <= {value["n"] for value in values}
-    assert {"x", "y", None} <= {value["e"] for value in values if "e" in value}
-    assert {1, 4} <= {len(value["l"]) for value in values if "l" in value}
-    assert {"str", "list"} <= {type(value["o"]).__name__ for value in values if "o" in value}
-    assert {"n"} in [set(value) for value in values]
-    for name in ("e", "l", "o"):
-        assert {"n", "e", "l", "o"} - {name} in [set(value) for value in values]
 
 
 GOLDEN = {
@@ -215,16 +180,6 @@ def test_a_value_that_nests_too_deep_is_refused() -> None:
         maker(schema_of(deep))(SeededChoices(1))
 
 
-def test_a_walk_ends_and_starts_with_the_plain_value() -> None:
-    """One departure at a time."""
-    walked = [value for value, _ in walk(lambda choices: (choices.index(2), choices.chance(0.5), choices.size(0, 3)))]
-    assert walked[0] == (0, True, 1)
-    assert (1, True, 1) in walked
-    assert (0, False, 1) in walked
-    assert (0, True, 3) in walked
-    assert len(walked) == len(set(walked))
-
-
 @pytest.mark.parametrize("parts", [("a", "bc"), ("ab", "c"), (1, "a"), (b"a", 1)])
 def test_seeds_of_different_parts_differ(parts: tuple[object, ...]) -> None:
     """The parts of a seed are told apart."""
@@ -236,7 +191,7 @@ def test_seeds_of_different_parts_differ(parts: tuple[object, ...]) -> None:
 @given(low=st.integers(-(2**70), 2**70), width=st.integers(0, 2**66), seed=st.integers())
 def test_choices_keep_their_bounds(low: int, width: int, seed: int) -> None:
     """Every driver answers within the bounds asked for."""
-    for choices in (SeededChoices(seed), BoundaryChoices()):
+    for choices in (SeededChoices(seed), PlainChoices(), SteadyChoices()):
         assert low <= choices.integer(low, low + width) <= low + width
         assert 0 <= choices.index(width % 1000 + 1) <= width % 1000
         assert 2 <= choices.size(2, 2 + width % 50) <= 2 + width % 50

@@ -12,7 +12,7 @@ import pytest
 
 from contracts import codecs
 from contracts.codecs.samples import looks_like
-from contracts.generation import SeededChoices, boundaries, maker
+from contracts.generation import SeededChoices, maker
 from contracts.schemas import schema_of
 
 PROFILES = ("typical", "minimal", "maximal", "edge")
@@ -106,14 +106,3 @@ def test_content_that_holds_itself_ends() -> None:
     schema = {"type": "string", "contentMediaType": "application/json", "contentSchema": {"$ref": "#"}}
     assert all(isinstance(json.loads(text), str) for text in made(schema))
     assert max(map(len, made(schema))) < 10_000
-
-
-def test_the_edges_of_content_are_edges_of_the_string() -> None:
-    """Each bound of what is inside is seen, and each bound of the length."""
-    inside = {"type": "integer", "minimum": 3, "maximum": 9}
-    schema = {"type": "string", "contentMediaType": "application/json", "contentSchema": inside}
-    assert {"3", "9"} <= {boundary.value for boundary in boundaries(schema_of(schema))}
-    bound = schema_of({"type": "string", "contentMediaType": "application/json", "minLength": 2, "maxLength": 50})
-    values = [boundary.value for boundary in boundaries(bound)]
-    assert {2, 50} <= {len(value) for value in values}
-    assert all(json.loads(value) is not None for value in values)

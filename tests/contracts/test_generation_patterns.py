@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contracts.generation import maker
-from contracts.generation.choices import SeededChoices
+from contracts.generation.choices import PlainChoices, SeededChoices
 from contracts.generation.hypothesis_choices import strategy_of
 from contracts.generation.patterns import (
     UnmatchablePatterns,
@@ -21,7 +21,6 @@ from contracts.generation.patterns import (
     near_miss_maker,
     pattern_maker,
 )
-from contracts.generation.walking import BoundaryChoices
 from contracts.schemas import schema_of
 from contracts.schemas.patterns import python
 
@@ -274,10 +273,10 @@ def test_same_seed_same_string() -> None:
     assert len(set(made)) == 3
 
 
-def test_boundaries_and_hypothesis_drive_the_same_maker() -> None:
+def test_plain_choices_and_hypothesis_drive_the_same_maker() -> None:
     """Any stream of choices gives matching strings."""
     make = pattern_maker([r"^(?:[a-z]+|\d{2,4})$"])
-    assert matches(r"^(?:[a-z]+|\d{2,4})$", make(BoundaryChoices()))
+    assert matches(r"^(?:[a-z]+|\d{2,4})$", make(PlainChoices()))
 
     @settings(max_examples=20, database=None)
     @given(strategy_of(make))
