@@ -153,14 +153,14 @@ def _grid(report: Report) -> Iterator[str]:
         '<p class="dim">A number: answers of that status. "-": declared and not seen. '
         '"!": seen and not declared. An empty cell: neither.</p>'
     )
-    yield '<div class="scroll" tabindex="0" role="region" aria-label="Operations by status"><table><thead><tr>'
+    yield '<section class="scroll" tabindex="0" aria-label="Operations by status"><table><thead><tr>'
     yield '<th scope="col">operation</th><th scope="col">cases</th>'
     yield "".join(f'<th scope="col">{_text(status)}</th>' for status in statuses) + "</tr></thead><tbody>"
     for each in report.operations:
         skipped = f'<br><span class="dim">{_text(each.skipped)}</span>' if each.skipped else ""
         cells = "".join(_cell(each, declared[each.label], status) for status in statuses)
         yield f'<tr data-searched><th scope="row"><code>{_text(each.label)}</code>{skipped}</th><td>{each.sent:,}</td>{cells}</tr>'
-    yield "</tbody></table></div>"
+    yield "</tbody></table></section>"
 
 
 def _declared(report: Report) -> dict[str, dict[str, int]]:
@@ -194,11 +194,11 @@ def _coverage(report: Report) -> Iterator[str]:
         yield "<p>Nothing was counted.</p>"
         return
     yield f"<p>{report.coverage.share} of what the document says was seen.</p>"
-    yield '<div class="scroll" tabindex="0" role="region" aria-label="Coverage"><table class="shares"><tbody>'
+    yield '<section class="scroll" tabindex="0" aria-label="Coverage"><table class="shares"><tbody>'
     for kind, share in report.coverage.shares.items():
         bar = f'<svg width="128" height="10" aria-hidden="true"><rect width="128" height="10" rx="5" fill="currentColor" opacity=".18"/><rect width="{1.28 * share.percent:.0f}" height="10" rx="5" fill="currentColor"/></svg>'
         yield f'<tr><th scope="row">{PLURALS[kind]}</th><td>{share.percent:g} %</td><td>{share.seen:,} of {share.total:,}</td><td>{bar}</td></tr>'
-    yield "</tbody></table></div>"
+    yield "</tbody></table></section>"
     for kind, names in missing(report.coverage).items():
         yield f'<details class="plain"><summary>{len(names):,} {PLURALS[kind]} not seen</summary><ul>'
         yield from (f"<li><code>{_text(name)}</code></li>" for name in names[:_UNSEEN_SHOWN])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,7 +30,12 @@ def sarif(report: Report, *, fail_on: Level = "error") -> str:
     codes = list(dict.fromkeys(cause.finding.check for cause in causes))
     run: dict[str, JsonValue] = {
         "tool": {
-            "driver": {"name": "understudy", "informationUri": _INFORMATION, "rules": [_rule(code) for code in codes]}
+            "driver": {
+                "name": "understudy",
+                "version": version("understudy"),
+                "informationUri": _INFORMATION,
+                "rules": [_rule(code) for code in codes],
+            }
         },
         "invocations": [
             {
