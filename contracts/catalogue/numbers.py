@@ -19,6 +19,8 @@ INTEGERS: tuple[tuple[str, int], ...] = (
     *(("the last of int64", 2**63 - 1), ("past int64", 2**63)),
     *(("the first of int64", -(2**63)), ("before int64", -(2**63) - 1), ("past uint64", 2**64)),
 )
+FAR = frozenset({"minus one", "before int32", "past int32", "before int64", "past int64"})
+"""Those of `INTEGERS` that are worth sending where bounds rule them out, since programs may not heed the bounds."""
 FRACTIONS: tuple[tuple[str, float], ...] = (
     *(("minus zero", -0.0), ("a half", 0.5), ("a tenth, which no double holds", 0.1), ("a long decimal", 1 / 3)),
     *(("small, with an exponent", 1e-7), ("large, with an exponent", 1e21)),
@@ -32,6 +34,8 @@ def number_edges(form: Form) -> Iterator[Candidate]:
     yield from _multiples(form)
     for words, value in (*INTEGERS, *FRACTIONS):
         exact = Fraction(value)
+        if words in FAR and (broken := _bound_broken(form, exact)):
+            yield invalid("numbers", broken, f"{words}, {value!r}", value)
         if _is_within(form, exact) and ("fraction" in form.kinds or exact.denominator == 1):
             fits = _fits_formats(form, exact)
             keyword = "format" if not fits else "type"
@@ -81,22 +85,20 @@ def _multiples(form: Form) -> Iterator[Candidate]:
 
 
 def _is_within(form: Form, value: Fraction) -> bool:
-    """Whether it is inside the bounds that the schema itself says."""
+    """Whether it is a multiple, and inside the bounds, that the schema itself says."""
     step = step_of(form)
+    return not _bound_broken(form, value) and (step is None or value % step == 0)
+
+
+def _bound_broken(form: Form, value: Fraction) -> str:
+    """The keyword of the bound that the value is beyond, of those that the schema itself says; empty if of none."""
     said = {source.keyword for source in form.sources}
-    if (
-        form.low is not None
-        and said & {"minimum", "exclusiveMinimum"}
-        and (value, not form.low_open) < (form.low, True)
-    ):
-        return False
-    if (
-        form.high is not None
-        and said & {"maximum", "exclusiveMaximum"}
-        and (value > form.high or (form.high_open and value == form.high))
-    ):
-        return False
-    return step is None or value % step == 0
+    below, above = ("minimum", "exclusiveMinimum")[form.low_open], ("maximum", "exclusiveMaximum")[form.high_open]
+    is_below = form.low is not None and (value, not form.low_open) < (form.low, True)
+    is_above = form.high is not None and (value > form.high or (form.high_open and value == form.high))
+    if is_below and said & {"minimum", "exclusiveMinimum"}:
+        return below
+    return above if is_above and said & {"maximum", "exclusiveMaximum"} else ""
 
 
 def _fits_formats(form: Form, value: Fraction) -> bool:

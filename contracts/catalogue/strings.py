@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contracts.catalogue.model import Candidate, Kind, invalid, valid
+from contracts.catalogue.model import Candidate, Kind, either, invalid, valid
 from contracts.generation.choices import SeededChoices
 from contracts.generation.formats import near_misses, oddities
 from contracts.generation.forms import Form, Unmakeable
@@ -80,11 +80,17 @@ TEXTS: tuple[tuple[Kind, str, str], ...] = (
 RFC 3849, RFC 5737)."""
 
 
+TELLING = frozenset({"a line feed", "NUL", "composed", "an astral character", "quotes"})
+"""Those of `TEXTS` that are worth sending where a pattern rules them out, since programs may fail before they look."""
+
+
 def string_edges(form: Form) -> Iterator[Candidate]:
     """What is to be expected of a string that the form allows."""
     yield from _lengths(form)
     for pattern in form.patterns:
         yield _miss_of(form, pattern)
+    if form.patterns:
+        yield from _trips(form)
     for name in form.formats:
         for odd in oddities(name):
             yield valid("format", "format", f"a legal {name}, {_shown(odd)}", odd)
@@ -102,6 +108,8 @@ def _lengths(form: Form) -> Iterator[Candidate]:
         yield _of_length(form, low, "minLength", "the shortest", wanted=True)
         yield _of_length(form, low + 1, "minLength", "just longer than the shortest", wanted=True)
         yield _of_length(form, low - 1, "minLength", "too short", wanted=False)
+        if low > 1:
+            yield invalid("boundary", "minLength", "empty", "")
     elif low == 0 and not form.formats:
         yield valid("boundary", "type", "empty", "")
     if high is not None and "maxLength" in said:
@@ -143,6 +151,16 @@ def _miss_of(form: Form, pattern: str) -> Candidate:
         return invalid("boundary", "pattern", words, make(SeededChoices("miss", pattern)))
     except (UnmatchablePatterns, UnreadablePattern):
         return invalid("boundary", "pattern", words, None, "every string is of that pattern, or none was found")
+
+
+def _trips(form: Form) -> Iterator[Candidate]:
+    """What programs trip over, as long as it has to be, whatever the pattern says."""
+    if not form.min_length:
+        yield either("boundary", "pattern", "empty", "")
+    for kind, words, text in TEXTS:
+        fitting = filled(text, form.min_length)
+        if words in TELLING and (form.max_length is None or len(fitting) <= form.max_length):
+            yield either(kind, "pattern", words, fitting)
 
 
 def _texts(form: Form) -> Iterator[Candidate]:

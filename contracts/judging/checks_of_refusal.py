@@ -61,7 +61,9 @@ def kept_is_accepted(context: Context) -> Iterator[Finding]:
         return
     if is_implied_head(context) or (code == 406 and not case.is_acceptable):
         return
-    certain = code == 415 and case.media_type is not None and "Content-Encoding" not in context.request.headers
+    headers = context.request.headers
+    is_plain = "Content-Encoding" not in headers and "charset" not in (headers.get("Content-Type") or "").lower()
+    certain = code == 415 and case.media_type is not None and is_plain
     declared = [status for status in case.operation.responses if status[0] == "2" or status == "default"]
     yield context.finding(
         "accepts-kept",

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
+from contracts import media_types
 from contracts.catalogue import Edge
 from contracts.catalogue.pairs import pairwise
 from contracts.document.model import Document, Operation, Parameter, RequiredScheme, SecurityScheme
@@ -81,8 +82,8 @@ def cases(document: Document, operation: Operation, seed: int) -> Iterator[Plann
     yield from _missing(source, naming, base)
     made = (naming.of(edge_name(part, edge.name), edge.kind, made, edge) for part, edge, made in _edges(source, base))
     edges = chain.from_iterable(made)
-    undeclared, media_types = _undeclared(source, naming, base), _media_types(source, naming, base)
-    yield from in_turn([edges, undeclared, edges, media_types, edges, _pairs(source, naming, base)])
+    undeclared, of_types = _undeclared(source, naming, base), _media_types(source, naming, base)
+    yield from in_turn([edges, undeclared, edges, of_types, edges, _pairs(source, naming, base)])
 
 
 def edge_requests(document: Document, operation: Operation, seed: int) -> Iterator[tuple[str, Request | None]]:
@@ -266,6 +267,9 @@ def _undeclared(source: Source, naming: Naming, base: Parts) -> Iterator[Planned
     declared = [each.method for each in document.operations if each.path == operation.path]
     if operation.method == "GET" and "HEAD" not in declared:
         yield from naming.of("method HEAD", "method", replace(request, method="HEAD"))
+    if operation.method == "GET" and _tells_of_tags(operation):
+        headers = request.headers.replaced("If-None-Match", "*")
+        yield from naming.of("only if there is none", "condition", replace(request, headers=headers))
     if _is_first_of_its_path(document, operation):
         implied = ["HEAD"] if "GET" in declared else []
         for method in _METHODS:
@@ -297,6 +301,12 @@ def _accepts(operation: Operation) -> Iterator[tuple[str, str]]:
         yield f"anything but {media_type}", f"*/*, {media_type.partition(';')[0]};q=0"
 
 
+def _tells_of_tags(operation: Operation) -> bool:
+    """Whether the document speaks of 304 or of entity tags. Source: RFC 9110, sections 13.1.2 and 15.4.5."""
+    names = (name.lower() for each in operation.responses.values() for name in each.headers)
+    return "304" in operation.responses or "etag" in names
+
+
 def _is_first_of_its_path(document: Document, operation: Operation) -> bool:
     return next((each for each in document.operations if each.path == operation.path), operation) is operation
 
@@ -318,10 +328,31 @@ def _media_types(source: Source, naming: Naming, base: Parts) -> Iterator[Planne
     )
     yield from naming.of("body with a malformed Content-Type", "media-type", _with_type(request, "understudy"))
     content = request.content or b""
-    for name, rewritten in rewritings(given, content):
+    for name, spelled in _spellings(given):
+        yield from naming.of(f"body whose Content-Type {name}", "valid", _with_type(request, spelled))
+    for name, rewritten in rewritings(given, _ample(source, base, content)):
         yield from naming.of(f"body {name}", "valid", replace(request, content=rewritten))
     for name, broken in malformed_contents(given, content):
         yield from naming.of(f"body {name}", "malformed", replace(request, content=broken))
+
+
+def _spellings(content_type: str) -> Iterator[tuple[str, str]]:
+    """The same media type, written otherwise. Source: RFC 9110, section 8.3.1."""
+    media_type, _, rest = content_type.partition(";")
+    if media_types.is_json(content_type) and not rest:
+        yield "names a charset", f"{media_type}; charset=utf-8"
+    yield "is in capitals", media_type.upper() + (f";{rest}" if rest else "")
+
+
+def _ample(source: Source, base: Parts, content: bytes) -> bytes:
+    """The content with every optional member, so that there is more to write otherwise; `content` if none is made."""
+    try:
+        made = replace(base, body=source.maximal().body)
+        request = build_request(source.document, source.operation, made)
+    except (DocumentError, EncodeError):
+        return content
+    is_kept = recognise(source.document, request).keeps_every_promise
+    return request.content or content if is_kept else content
 
 
 def _with_type(request: Request, content_type: str | None) -> Request:

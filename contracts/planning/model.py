@@ -26,6 +26,7 @@ RequestKind = Literal[
     "method",
     "path",
     "accept",
+    "condition",
 ]
 Kind = Literal[RequestKind, EdgeKind]
 """What makes a case special: a part of the request as a whole, or an edge of a schema (see `contracts.catalogue`)."""

@@ -7,6 +7,8 @@ from typing import Any
 
 import flask
 
+KEY = "a-token-of-tests"
+"""The one that is taken."""
 MESSAGE = {"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}}}
 NEW = {
     "type": "object",
@@ -65,7 +67,7 @@ def document_and_application() -> tuple[dict[str, Any], Any]:
 
     @app.before_request
     def keyed() -> Any:
-        if flask.request.url_rule and flask.request.method != "OPTIONS" and not flask.request.headers.get("X-Key"):
+        if flask.request.url_rule and flask.request.method != "OPTIONS" and flask.request.headers.get("X-Key") != KEY:
             return refused(403, "no key")
         return None
 

@@ -26,6 +26,7 @@ ASKED = "UNDERSTUDY_CONFORMING_SEEDS" in os.environ
 STYLES = [
     "flask",
     "plain",
+    "wsgi",
     *(
         pytest.param(each, marks=pytest.mark.skipif(not ASKED, reason="tox -e conforming"))
         for each in ("fastapi", "django")
@@ -90,7 +91,7 @@ def stopped() -> Iterator[None]:
 def test_a_conforming_server_is_not_accused(style: str, seed: int) -> None:
     """What the document or a standard leaves open is a warning at most."""
     document, url = served(style)
-    options = Options(seed=seed, max_examples=150, credentials=Credentials(token="a-token"), search=ASKED)
+    options = Options(seed=seed, max_examples=150, credentials=Credentials(token="a-token-of-tests"), search=ASKED)
     report = run(document, url, options)
     assert report.ending == "finished", report.reason
     told = [

@@ -103,17 +103,18 @@ def counted(schema: Any) -> Counter[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("schema", "expected"),
     [
-        # The least, just inside, below; the greatest, just inside, above.
-        ({"type": "integer", "minimum": 1, "maximum": 9}, {("", "minimum"): 3, ("", "maximum"): 3}),
-        # At the excluded bound, just inside, beyond; a multiple and none.
+        # The least, just inside, below, minus one and before 32 and 64 bits; the greatest, just inside, above and past
+        # 32 and 64 bits.
+        ({"type": "integer", "minimum": 1, "maximum": 9}, {("", "minimum"): 3 + 3, ("", "maximum"): 3 + 2}),
+        # At the excluded bound, just inside, beyond, and far beyond three times; a multiple and none.
         (
             {"type": "integer", "exclusiveMinimum": 0, "multipleOf": 5},
-            {("", "exclusiveMinimum"): 3, ("", "multipleOf"): 2},
+            {("", "exclusiveMinimum"): 3 + 3, ("", "multipleOf"): 2},
         ),
-        # Each length edge three times, the longest once more in astral characters; a miss of the pattern is one.
+        # Each length edge three times, and empty; the longest once more in astral characters.
         (
             {"type": "string", "minLength": 2, "maxLength": 4},
-            {("", "minLength"): 3, ("", "maxLength"): 4},
+            {("", "minLength"): 3 + 1, ("", "maxLength"): 4},
         ),
         # Two members; a strange one for each way to be almost one: appended, upper case, a blank, empty, unknown; and
         # the other types.

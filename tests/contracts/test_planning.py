@@ -27,11 +27,11 @@ def names(planned: Plan) -> list[str]:
     return [each.name for each in planned.cases]
 
 
-def things(**operation: Any) -> Any:
-    """A document with one operation, `POST /things`."""
+def things(method: str = "post", **operation: Any) -> Any:
+    """A document with one operation, `/things`."""
     found = {"responses": {"200": {"description": "done"}}, **operation}
     info = {"title": "things", "version": "1"}
-    return load({"openapi": "3.1.0", "info": info, "paths": {"/things": {"post": found}}})
+    return load({"openapi": "3.1.0", "info": info, "paths": {"/things": {method: found}}})
 
 
 def broken(document: Any, name: str) -> list[tuple[str, str]]:
@@ -290,12 +290,37 @@ def test_each_two_optional_parameters_come_in_each_combination() -> None:
 
 
 def test_a_body_written_otherwise_is_the_same_body() -> None:
-    """Over lines, in escapes, in another order: all of them are the value of the typical request."""
+    """Over lines, in escapes, in another order: all of them are the value of the request with every optional part."""
     cases = {each.name: each.case for each in plan(things(requestBody=BODY)).cases}
     for name in ("body spread over lines", "body all in escapes", "body with its names in reverse"):
-        assert cases[name].body == cases["typical"].body
-        assert cases[name].request.content != cases["typical"].request.content
+        assert cases[name].body == cases["every optional part"].body
+        assert cases[name].request.content != cases["every optional part"].request.content
         assert cases[name].breaks == ()
+
+
+@pytest.mark.parametrize("name", ["names a charset", "is in capitals"])
+def test_a_media_type_written_otherwise_is_the_same(name: str) -> None:
+    """A parameter that changes nothing, and capitals: the request keeps every promise."""
+    cases = {each.name: each.case for each in plan(things(requestBody=BODY)).cases}
+    case = cases[f"body whose Content-Type {name}"]
+    assert case.breaks == ()
+    assert case.request.headers.get("Content-Type") in ("application/json; charset=utf-8", "APPLICATION/JSON")
+
+
+def test_what_may_be_304_is_asked_for_only_if_there_is_none() -> None:
+    """Where the document speaks of 304 or of entity tags."""
+    told = {"responses": {"200": {"description": ""}, "304": {"description": ""}}}
+    planned = {each.name: each.case for each in plan(things("get", **told)).cases}
+    assert planned["only if there is none"].request.headers.get("If-None-Match") == "*"
+    assert "only if there is none" not in {each.name for each in plan(things("get")).cases}
+
+
+def test_what_no_pattern_admits_is_sent_all_the_same() -> None:
+    """NUL, letters beyond ASCII and quotes, in a parameter of a pattern, and are refused by it."""
+    parameters = [{"name": "a", "in": "query", "schema": {"type": "string", "pattern": "^[a-z]+$"}}]
+    planned = {each.name: each.case for each in plan(things("get", parameters=parameters)).cases}
+    for words in ("NUL", "composed", "quotes", "an astral character"):
+        assert planned[f"query a: {words}"].breaks
 
 
 @pytest.mark.parametrize(
