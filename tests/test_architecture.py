@@ -70,6 +70,9 @@ RANKS = {
     "understudy": (
         "embedding",
         "output",
+        "toml_text",
+        "configuration",
+        "defaults",
         "words",
         "selecting",
         "progress",
@@ -95,7 +98,7 @@ RANKS = {
     ),
 }
 DOORS = {
-    "click": ("understudy/cli.py", "understudy/flags.py"),
+    "click": ("understudy/cli.py", "understudy/defaults.py", "understudy/flags.py"),
     "faker": "contracts/generation/vocabulary/",
     "flask": "mock_server/app.py",
     "granian": "mock_server/serving.py",

@@ -9,14 +9,16 @@ import gc
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from understudy import flags, output
+from understudy.defaults import configuration_of, defaults, is_configured, told_of
 
 if TYPE_CHECKING:
     from contracts import Document
+    from understudy.configuration import Configuration
 
 OBJECTS_PER_COLLECTION = 10_000
 """By Python's own measure, a fifth of the time with a large document goes into looking for garbage in it."""
@@ -36,6 +38,20 @@ def worker_count(text: str) -> int:
 class Verb(click.Command):
     """A verb whose expected errors are one sentence and exit code 2, and whose unexpected ones are exit code 3."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the flags; those that are not given are as the environment and the configuration say."""
+        from contracts import UsageError
+
+        if not is_configured(self):
+            return super().parse_args(ctx, args)
+        try:
+            configuration = configuration_of(ctx, args)
+            ctx.default_map = defaults(ctx, configuration)
+            ctx.obj = configuration
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            fail(str(error), output.WRONG_USE)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb and turn what it raises into an exit code."""
         from contracts import TargetError, UnderstudyError
@@ -45,7 +61,7 @@ class Verb(click.Command):
         except TargetError as error:
             fail(str(error), output.NO_VERDICT)
         except UnderstudyError as error:
-            fail(str(error), output.WRONG_USE)
+            fail(told_of(str(error), ctx), output.WRONG_USE)
         except BrokenPipeError:
             output.hide_reader_gone()
             sys.exit(output.KEPT)
@@ -56,7 +72,7 @@ class Verb(click.Command):
             fail("this is a fault of ours, not of your document or server; please report it", output.OUR_FAULT)
 
 
-def fail(message: str, code: int) -> None:
+def fail(message: str, code: int) -> NoReturn:
     """Say in one line what is wrong and end with `code`."""
     click.echo(f"understudy: {message}", err=True)
     sys.exit(code)
@@ -119,13 +135,15 @@ def read(document: str | None) -> Document:
 @flags.telling
 @click.option("--plan", is_flag=True, help="Print the planned cases and send nothing.")
 @click.option("--list", "is_list", is_flag=True, help="Print the selected operations and send nothing.")
-def check(document: str | None, *, plan: bool, is_list: bool, **given: Any) -> int:
+@flags.configuring
+@click.pass_obj
+def check(configuration: Configuration, /, document: str | None, *, plan: bool, is_list: bool, **given: Any) -> int:
     """Check whether a server keeps the promises of DOCUMENT."""
     from understudy.checking import check as run_check
     from understudy.wanted import wanted_of
 
     known = read(document)
-    wanted = wanted_of(given, known)
+    wanted = wanted_of(given | {"configuration": configuration}, known)
     if is_list:
         from understudy.selecting import print_list
 
@@ -146,21 +164,25 @@ def check(document: str | None, *, plan: bool, is_list: bool, **given: Any) -> i
 @flags.sending
 @flags.judging
 @flags.telling
-def replay(run: Path, document: str | None, **given: Any) -> int:
+@flags.configuring
+@click.pass_obj
+def replay(configuration: Configuration, /, run: Path, document: str | None, **given: Any) -> int:
     """Send the requests of RUN again, byte by byte, and say which findings are gone.
 
     RUN is a journal, as `check --report ndjson:PATH` writes it.
     """
     from understudy.replaying import replay as run_replay
 
-    return run_replay(run, document, given, sys.stdout, sys.stderr)
+    return run_replay(run, document, given | {"configuration": configuration}, sys.stdout, sys.stderr)
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...", type=click.Path(path_type=Path))
 @flags.min_coverage
 @flags.telling
-def merge(runs: tuple[Path, ...], **given: Any) -> int:
+@flags.configuring
+@click.pass_obj
+def merge(configuration: Configuration, /, runs: tuple[Path, ...], **given: Any) -> int:
     """Put the shards of a run together to one report.
 
     Each RUN is a journal, as `check --shard i/n --report ndjson:PATH` writes it. A shard that is missing or broke off
@@ -168,11 +190,12 @@ def merge(runs: tuple[Path, ...], **given: Any) -> int:
     """
     from understudy.merging import merge as put_together
 
-    return put_together(runs, given, sys.stdout, sys.stderr)
+    return put_together(runs, given | {"configuration": configuration}, sys.stdout, sys.stderr)
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
 @click.argument("document", required=False)
+@flags.configuring
 def lint(document: str | None) -> int:
     """Say what is wrong with DOCUMENT itself: file, line, what was found, what to do."""
     from understudy.linting import lint_report
@@ -248,7 +271,9 @@ def lint(document: str | None) -> int:
     show_default=True,
     help="A line per request, on standard error.",
 )
-def mock(documents: tuple[str, ...], **given: Any) -> int:
+@flags.configuring
+@click.pass_obj
+def mock(configuration: Configuration, /, documents: tuple[str, ...], **given: Any) -> int:
     """Serve each DOCUMENT: its operations answer as they promise.
 
     Several documents stand under their own base paths, or under the prefix that is given in front of a name:
@@ -260,6 +285,7 @@ def mock(documents: tuple[str, ...], **given: Any) -> int:
     from mock_server import Options
     from understudy.mocking import Stand, mounts_of, serve
 
+    given["configured"] = configuration.told
     stand = Stand(**{name: given.pop(name) for name in Stand.__slots__})
     return serve(mounts_of(documents, read), Options(**given), stand)
 
@@ -278,6 +304,7 @@ def mock(documents: tuple[str, ...], **given: Any) -> int:
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same values.")
 @click.option("-n", "--count", type=click.IntRange(min=1), default=1, show_default=True, help="Of each operation.")
+@flags.configuring
 def sample(document: str | None, **given: Any) -> int:
     """Print made values of DOCUMENT's responses, or request bodies, one per line.
 
@@ -326,6 +353,7 @@ def sample(document: str | None, **given: Any) -> int:
 @click.option("-a", "--auth", metavar="USER:PASSWORD", help="With --send: credentials for HTTP Basic.")
 @click.option("--allow-writes", is_flag=True, help="With --send: unsafe methods to a server not on loopback, too.")
 @click.option("--report", "reports", multiple=True, metavar="FORMAT[:PATH]", help="With --send: as for `check`.")
+@flags.configuring
 def payloads(document: str | None, **given: Any) -> int:
     """Write down every edge of DOCUMENT: named payloads, valid and invalid, ready to send.
 
@@ -355,6 +383,7 @@ def payloads(document: str | None, **given: Any) -> int:
     type=click.IntRange(min=1),
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed sends the same requests.")
+@flags.configuring
 def prove(document: str | None, seed: int, max_examples: int, **chosen: Any) -> int:
     """Break each promise of DOCUMENT in the mock, one at a time, and say which ones a check finds."""
     from contracts.testing import Options

@@ -98,6 +98,28 @@ min_coverage = click.option(
     help="Of the contract, to be seen; less is exit code 5.",
 )
 
+configuring = _group(
+    click.option(
+        "--config",
+        "configuration",
+        envvar="UNDERSTUDY_CONFIG",
+        show_envvar=True,
+        expose_value=False,
+        metavar="FILE",
+        help="The configuration; without it understudy.toml, or [tool.understudy] of pyproject.toml, here or above.",
+    ),
+    click.option("--no-config", is_flag=True, expose_value=False, help="Read no configuration."),
+    click.option(
+        "--set",
+        "additions",
+        multiple=True,
+        expose_value=False,
+        metavar="'KEY = VALUE'",
+        help="A waiver, parameter or override, in TOML as the configuration has it; repeatable.",
+    ),
+)
+"""What is not said by flag."""
+
 telling = _group(
     fail_on,
     click.option(

@@ -57,6 +57,8 @@ class Stand:
     tls_cert: str | None = None
     tls_key: str | None = None
     log: LogStyle = "off"
+    configured: str = ""
+    """The file that this is from, as people are told of it; empty: none."""
 
 
 def serve(mounts: Sequence[Mount], options: Options, stand: Stand) -> int:
@@ -77,7 +79,9 @@ def serve(mounts: Sequence[Mount], options: Options, stand: Stand) -> int:
         for mount in mounts:
             for line in greeting(mount.document, options, url + mount.prefix):
                 print(line, flush=True)  # noqa: T201  (the verb's output)
-        print("\n".join([*examples_told(mounts, options), "Ctrl-C stops it"]), flush=True)  # noqa: T201  (the same)
+        configured = [f"configured by {stand.configured}"] if stand.configured else []
+        last = "\n".join([*examples_told(mounts, options), *configured, "Ctrl-C stops it"])
+        print(last, flush=True)  # noqa: T201  (the same)
 
     service = Service(mounts, options, log=log, call_log=_call_log(stand.log))
     run_server(service, sockets, ready=greet, workers=workers, tls=tls)

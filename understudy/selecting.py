@@ -80,6 +80,8 @@ def print_list(document: Document, options: Options, out: TextIO) -> int:
         f"{each.label:{width}}  # {', '.join([each.operation_id or 'no operationId', *each.tags])}\n" for each in chosen
     )
     out.write(f"# {len(chosen)} of {len(document.operations)} operations\n")
+    if options.configured:
+        out.write(f"# configured by {options.configured}\n")
     if not chosen:
         out.write(f"# {nothing_selected(document, options)}\n")
     return KEPT if chosen else NOTHING_TESTED

@@ -44,7 +44,7 @@ def _shard(text: str | None) -> tuple[int, int] | None:
 
 
 def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What the flags say of how requests are sent and judged, as the names and values of `Options`.
+    """What the flags, and what stands beside them, say of sending and judging: names and values of `Options`.
 
     Raises: UsageError, as above.
     """
@@ -64,6 +64,7 @@ def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
         "allow_writes": given["allow_writes"],
         "show_secrets": given["show_secrets"],
         "safe": given["safe"],
+        "configured": given["configuration"].told,
         "disruptive": given["disruptive"],
         "pace": Pace(
             rate=words.rate("--rate", given["rate"]) if given["rate"] else None,

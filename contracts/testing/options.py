@@ -58,5 +58,7 @@ class Options:
     """Which part of how many the operations to test are; 1-based; None: the whole."""
     is_mock: bool = False
     """The server is our own mock of the document."""
+    configured: str = ""
+    """The file that the options are from, as people are told of it; empty: none."""
     search: bool = True
     """Whether to draw further cases once the plan is sent."""

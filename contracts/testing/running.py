@@ -227,6 +227,8 @@ class Run:
     def _first_notes(self) -> Iterator[str]:
         if self._options.is_mock:
             yield "no --url was given: our own mock of the document did the answering"
+        if self._options.configured:
+            yield f"configured by {self._options.configured}"
 
     def _checks(self) -> tuple[str, ...]:
         return (*(check.code for check in self._exchanging.checks), *filter(self._exchanging.is_wanted, CLIENT_CHECKS))
