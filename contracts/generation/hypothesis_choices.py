@@ -1,16 +1,19 @@
 """The driver that draws each answer with Hypothesis, so that a maker is a strategy that shrinks.
 
-The only module that imports Hypothesis for values; it is imported when a strategy is first asked for. Small answers
-are the plain ones (see `choices`), which is what Hypothesis shrinks towards.
+The only module that imports Hypothesis for values; it is imported when a strategy is first asked for, or a search
+begins. Small answers are the plain ones (see `choices`), which is what Hypothesis shrinks towards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture import providers
 from hypothesis.strategies import SearchStrategy as SearchStrategy  # noqa: PLC0414, TC002  (told on: this is the door)
 
 from contracts.generation.choices import Choices
@@ -56,14 +59,59 @@ class HypothesisChoices:
         return cast(str, self._draw(_text(tuple(alphabet), low, high)))
 
 
-def strategy_of(make: Callable[[Choices], JsonValue]) -> SearchStrategy[JsonValue]:
+def strategy_of(make: Callable[[Choices], T]) -> SearchStrategy[T]:
     """The maker as a Hypothesis strategy."""
 
     @st.composite
-    def drawn(draw: Callable[[SearchStrategy[JsonValue]], JsonValue]) -> JsonValue:
+    def drawn(draw: Callable[[SearchStrategy[JsonValue]], JsonValue]) -> T:
         return make(HypothesisChoices(draw))
 
     return drawn()
+
+
+def drawings(make: Callable[[Choices], T | None], seed: int, count: int) -> list[T]:
+    """What the maker makes of `count` streams of answers at most, without the streams that it makes None of.
+
+    The same seed gives the same list, whatever the machine, the directory and the modules that are loaded.
+    """
+    made: list[T] = []
+
+    @seeded(seed)
+    @settings(
+        backend=_backend(),
+        max_examples=count,
+        database=None,
+        phases=[Phase.generate],
+        deadline=None,
+        derandomize=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy_of(make))
+    def collect(one: T | None) -> None:
+        if one is not None:
+            made.append(one)
+
+    collect()
+    return made
+
+
+@lru_cache(maxsize=1)
+def _backend() -> str:
+    """The name of a backend of Hypothesis that is its own, without constants from the modules that happen to be loaded.
+
+    Hypothesis has no public switch for it. Where its internals have moved on, its own backend does, and what is drawn
+    may then differ between machines: `test_the_same_seed_sends_the_same_bytes_in_any_process` tells.
+    """
+    own: Any = getattr(providers, "HypothesisProvider", None)
+    if own is None or not hasattr(own, "_maybe_draw_constant"):
+        return "hypothesis"
+
+    class Provider(own):  # type: ignore[misc]  # what class it is, is known when it runs
+        def _maybe_draw_constant(self, *_: JsonValue, **__: JsonValue) -> None:
+            """None: the edges of schemas are the maker's to see."""
+
+    providers.AVAILABLE_PROVIDERS["understudy"] = Provider
+    return "understudy"
 
 
 @lru_cache(maxsize=4096)

@@ -6,18 +6,20 @@ follow, so that the same document, seed and options make the same agenda, whatev
 
 from __future__ import annotations
 
-import contextlib
+import itertools
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from contracts.document.model import Document, Operation
 from contracts.planning import OperationPlan, PlannedCase, plan
+from contracts.planning.drawing import DrawnCase
 from contracts.testing.canary import needs_credentials
 from contracts.testing.delivering import Task
 from contracts.testing.disruption import effect
+from contracts.testing.events import DRAWN
 from contracts.testing.exchanging import Exchanging
 from contracts.testing.options import Options
 from contracts.testing.permission import Permission
@@ -26,14 +28,16 @@ from contracts.testing.search import Search
 from contracts.testing.stopping import out_of_time
 from contracts.testing.tally import request_digest
 
-USUAL_PLAN = 30
-"""Cases that most plans have; a smaller budget leaves nothing to search for."""
-MOST_SEARCHED_AT_ONCE = 30
-"""Operations up to which the search warms up while the plan is sent; with more it would only take the plan's time."""
+LEAST_SEARCHED = 50
+"""The smallest budget of an operation that is shared between its plan and a search."""
+SHARE_OF_SEARCH = 5
+"""Of such a budget the search gets one part of so many, where the plan would take all of it."""
 CREDENTIALS_DIED = "credentials died after"
 """How the reason of an operation begins that was left for that."""
 RESERVE = 10.0
 """Seconds of a run at most that are kept for the operations that come last."""
+
+_Queue: TypeAlias = tuple[Operation, Iterator[PlannedCase]]
 
 
 class Agenda(Protocol):
@@ -74,28 +78,51 @@ class PlannedAgenda:
         sendable = [each for each in self._operations if self._is_sendable(each)]
         last = [each for each in sendable if self._is_put_off(each)]
         usual = [each for each in sendable if each not in last]
-        with contextlib.ExitStack() as stack:
-            search = self._search(usual, stack) if self._is_search_likely(usual) else None
-            yield from self._planned(usual, exchanging)
-            search = search or self._search(usual, stack)
-            if search is not None:
-                yield from self._drawn(search, exchanging, deadline, self._reserve(last))
+        ends = None if deadline is None else deadline - self._reserve(last)
+
+        def is_time_up() -> bool:
+            return ends is not None and time.monotonic() >= ends
+
+        queues = self._queues(usual)
+        yield from self._planned(queues, exchanging, self._share_of_plan())
+        yield from self._drawn(usual, exchanging, is_time_up)
+        yield from itertools.takewhile(
+            lambda _: not is_time_up(), self._planned(queues, exchanging, self._options.max_examples)
+        )
         for each in last:
             self.remarks.skipped.pop(each.label, None)
-        yield from (replace(task, is_alone=True) for task in self._planned(last, exchanging))
+        alone = self._planned(self._queues(last), exchanging, self._options.max_examples)
+        yield from (replace(task, is_alone=True) for task in alone)
+        if deadline is not None and time.monotonic() >= deadline:
+            raise out_of_time(self._options.max_time)
 
-    def _planned(self, operations: Sequence[Operation], exchanging: Exchanging) -> Iterator[Task]:
-        """One planned case of each operation, again and again, until none is left."""
+    def _queues(self, operations: Sequence[Operation]) -> list[_Queue]:
         plans = plan(self._document, operations=operations, seed=self._options.seed).operations
-        queues = [(each.operation, self._within_budget(each)) for each in plans]
-        while queues:
-            going = []
-            for operation, queue in queues:
-                task = self._next(operation, queue, exchanging)
-                if task is not None:
+        return [(each.operation, self._cases(each)) for each in plans]
+
+    def _planned(self, queues: list[_Queue], exchanging: Exchanging, most: int) -> Iterator[Task]:
+        """One planned case of each operation, again and again, until none is left or each was given so many.
+
+        Queues that come to their end are taken out of the list.
+        """
+        going = list(queues)
+        while going:
+            for queue in list(going):
+                label = queue[0].label
+                if self._given[label] >= most:
+                    going.remove(queue)
+                    continue
+                task = self._next(*queue, exchanging)
+                if task is None:
+                    going.remove(queue)
+                    queues.remove(queue)
+                else:
                     yield task
-                    going.append((operation, queue))
-            queues = going
+
+    def _share_of_plan(self) -> int:
+        """Cases that the plan of an operation gets at first; what the search leaves is the plan's again."""
+        most = self._options.max_examples
+        return most - most // SHARE_OF_SEARCH if self._options.search and most >= LEAST_SEARCHED else most
 
     def _is_sendable(self, operation: Operation) -> bool:
         """Whether the operation can be tried; where it can't, why is kept."""
@@ -144,11 +171,11 @@ class PlannedAgenda:
         self.remarks.leave(operation.label, f"{CREDENTIALS_DIED} {self.remarks.death}")
         return True
 
-    def _within_budget(self, planned: OperationPlan) -> Iterator[PlannedCase]:
-        """The operation's cases within its budget."""
+    def _cases(self, planned: OperationPlan) -> Iterator[PlannedCase]:
+        """The operation's cases, as long as any are wanted."""
         label = planned.operation.label
         for each in planned:
-            if not self._has_budget(label) or self.remarks.is_left(label):
+            if self.remarks.is_left(label):
                 return
             if self._options.takes is None or self._options.takes(each):
                 yield each
@@ -166,40 +193,42 @@ class PlannedAgenda:
         self._given[task.label] += 1
         return True
 
-    def _is_search_likely(self, operations: list[Operation]) -> bool:
-        return len(operations) <= MOST_SEARCHED_AT_ONCE and self._options.max_examples > USUAL_PLAN
+    def _drawn(
+        self, operations: Sequence[Operation], exchanging: Exchanging, is_time_up: Callable[[], bool]
+    ) -> Iterator[Task]:
+        """What is drawn, until every operation's budget is spent, nothing new comes, or time is up."""
+        wanted = [each for each in operations if self._options.search and self._is_open(each)]
+        search = Search(self._document, wanted, self._options.seed)
+        for operation, number in search.rounds():
+            is_new = False
+            for drawn in self._round(search, operation, number):
+                if is_time_up():
+                    return
+                task = Task(drawn.case, operation, drawn.name, DRAWN)
+                if self._is_open(operation) and self._is_new(task, exchanging):
+                    is_new = True
+                    if not self._is_locked_out(operation):
+                        yield task
+            search.take(operation, is_new=is_new)
+            if not self._is_open(operation):
+                search.leave(operation)
 
-    def _search(self, operations: list[Operation], stack: contextlib.ExitStack) -> Search | None:
-        """A search for the operations that have something left of their budget; None if none has."""
-        open_ = self._open()
-        wanted = [each for each in operations if each.label in open_]
-        if not self._options.search or not wanted:
-            return None
-        return stack.enter_context(Search(self._document, wanted, self._options.seed, 2 * self._options.max_examples))
+    def _round(self, search: Search, operation: Operation, number: int) -> Sequence[DrawnCase]:
+        """What is drawn for the operation this time, which takes some of its time."""
+        started = time.monotonic()
+        try:
+            drawn = search.draw(operation, number)
+        except Exception as error:  # noqa: BLE001  (a fault of ours costs this operation, not the whole run)
+            self.remarks.drop(operation.label, error)
+            return ()
+        finally:
+            self.remarks.spend(operation.label, time.monotonic() - started)
+        if drawn.problem:
+            self.remarks.notes.append(f"{operation.label}: no further cases can be drawn: {drawn.problem}")
+            search.leave(operation)
+        return drawn.cases
 
-    def _open(self) -> set[str]:
-        """Labels of the operations that have something left of their budget."""
-        labels = (each.label for each in self._operations)
-        return {each for each in labels if self._has_budget(each) and not self.remarks.is_left(each)}
-
-    def _has_budget(self, label: str) -> bool:
-        return self._given[label] < self._options.max_examples
-
-    def _drawn(self, search: Search, exchanging: Exchanging, deadline: float | None, reserve: float) -> Iterator[Task]:
-        """What is drawn, until every operation's budget is spent, nothing new comes, or all but the reserve is up."""
-        open_ = self._open()
-        for drawn in search.drawn(None if deadline is None else deadline - reserve):
-            label = drawn.operation.label
-            if not open_:
-                return
-            if drawn.request is None:
-                self.remarks.notes.append(f"{label}: no further cases can be drawn: {drawn.error}")
-                open_.discard(label)
-            elif label in open_ and not self.remarks.is_left(label):
-                task = exchanging.drawn(drawn.request, drawn.operation)
-                if self._is_new(task, exchanging) and not self._is_locked_out(drawn.operation):
-                    yield task
-                if not self._has_budget(label):
-                    open_.discard(label)
-        if deadline is not None and time.monotonic() >= deadline:
-            raise out_of_time(self._options.max_time)
+    def _is_open(self, operation: Operation) -> bool:
+        """Whether the operation has something left of its budget."""
+        label = operation.label
+        return self._given[label] < self._options.max_examples and not self.remarks.is_left(label)

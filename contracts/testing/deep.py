@@ -1,8 +1,8 @@
 """The door to schemathesis: draws requests through its documented strategies, in a process of its own.
 
-Run as `python -m contracts.testing.deep`; `search` starts it. It reads one job from standard input and writes one JSON
-line per request drawn. A process of its own because schemathesis is slow to import and patches Hypothesis in place, and
-because what it draws must not depend on where and how the run was started: hash order, the working directory with its
+Run as `python -m contracts.testing.deep`; `deep_search` starts it. It reads one job and writes one JSON line per
+request drawn. A process of its own because schemathesis is slow to import and patches Hypothesis in place, and because
+what it draws must not depend on where and how the run was started: hash order, the working directory with its
 configuration and example database, and the constants that Hypothesis harvests from the modules of the caller.
 
 Public names of schemathesis only: `schemathesis.openapi.from_dict`, `schema[path][method].as_strategy()`,
