@@ -194,6 +194,33 @@ def merge(configuration: Configuration, /, runs: tuple[Path, ...], **given: Any)
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--document", metavar="DOCUMENT", help="The document to judge by; the embedded default without it.")
+@click.option(
+    "-u",
+    "--url",
+    help="Judge what went there; without it, what went to a server that the document names or to this machine, or "
+    "anywhere if it names none.",
+)
+@flags.selecting
+@flags.judging
+@flags.show_secrets
+@flags.min_coverage
+@flags.telling
+def judge(files: tuple[str, ...], document: str | None, **given: Any) -> int:
+    """Judge traffic that already happened, as `check` judges a server.
+
+    Each FILE, `-` for standard input, is a HAR archive as browsers and proxies save it, a journal as `check --report
+    ndjson:PATH` and the middleware write it, or has an exchange on each line as JSON: {"request": {"method", "url",
+    "headers", "content"}, "response": {"status_code", "headers", "content"}, "elapsed"}. What a recording leaves out
+    is held against nobody; what belongs to no operation of the document is counted.
+    """
+    from understudy.judging import judge as run_judge
+
+    return run_judge(read(document), files, given, sys.stdout, sys.stderr)
+
+
+@cli.command(cls=Verb, epilog=output.EXIT_CODES)
 @click.argument("document", required=False)
 @flags.configuring
 def lint(document: str | None) -> int:

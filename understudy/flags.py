@@ -39,6 +39,10 @@ selecting = _group(
 )
 """Which operations are tested."""
 
+show_secrets = click.option(
+    "--show-secrets", is_flag=True, help="Show credentials, and what answers call a secret, in reports."
+)
+
 sending = _group(
     click.option("--max-time", metavar="DURATION", help="For the whole run, such as 90s or 5m."),
     click.option("--wait", default="0s", show_default=True, metavar="DURATION", help="Wait that long for the server."),
@@ -54,7 +58,7 @@ sending = _group(
         help="Attempts more where the network fails.",
     ),
     click.option("--allow-writes", is_flag=True, help="Send unsafe methods to a server that is not on loopback."),
-    click.option("--show-secrets", is_flag=True, help="Show credentials, and what answers call a secret, in reports."),
+    show_secrets,
     click.option(
         "--safe",
         is_flag=True,

@@ -48,7 +48,6 @@ def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises: UsageError, as above.
     """
-    codes = [rule.code for rule in ANSWER_RULES]
     if given["safe"] and given["allow_writes"]:
         raise UsageError("--safe: sends no writes, so it does not go with --allow-writes; leave one out")
     return {
@@ -57,12 +56,8 @@ def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
         "credentials": _credentials(given),
         # A token that came from a command can come again.
         "renew": (lambda: _credentials(given)) if given["auth_command"] else None,
-        "checks": words.checks("--checks", given["checks"], codes),
-        "skip_checks": words.checks("--skip-checks", given["skip_checks"], codes),
-        "severity": words.severities(given["severity"], codes),
-        "max_response_time": _limit(given["max_response_time"]),
+        **judging_of(given),
         "allow_writes": given["allow_writes"],
-        "show_secrets": given["show_secrets"],
         "safe": given["safe"],
         "configured": given["configuration"].told,
         "disruptive": given["disruptive"],
@@ -74,6 +69,21 @@ def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
                 words.seconds("--operation-timeout", given["operation_timeout"]) if given["operation_timeout"] else None
             ),
         ),
+    }
+
+
+def judging_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the flags say of how answers are judged and shown, as the names and values of `Options`.
+
+    Raises: UsageError, as above.
+    """
+    codes = [rule.code for rule in ANSWER_RULES]
+    return {
+        "checks": words.checks("--checks", given["checks"], codes),
+        "skip_checks": words.checks("--skip-checks", given["skip_checks"], codes),
+        "severity": words.severities(given["severity"], codes),
+        "max_response_time": _limit(given["max_response_time"]),
+        "show_secrets": given["show_secrets"],
     }
 
 

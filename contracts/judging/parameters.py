@@ -127,6 +127,9 @@ def _value(document: Document, parameter: Parameter, found: JsonValue) -> JsonVa
         return codecs.decode(parameter.content.media_type, content)
 
 
+_PLAIN_INTEGER = re.compile(r"(?<![\w+-])-?\d+(?![\w.])")
+
+
 def _breaks(document: Document, each: _Declared, made: Finding, value: JsonValue) -> Iterator[Finding]:
     if each.parameter.allow_empty_value and value in ("", None):
         return
@@ -145,7 +148,7 @@ def _roundabout(
     name, headers = each.parameter.name, request.headers
     sent = {"path": in_path.get(name), "query": request.query, "header": headers.get(name)}
     text = sent.get(each.parameter.location) or headers.get("Cookie") or ""
-    if not re.search(rf"(?<![\w+-]){value}(?![\w.])", text):
+    if text != str(value) and str(value) not in _PLAIN_INTEGER.findall(text):
         message = f"{made.at}: {value} is written in a way that not every server reads; write it as plain digits"
         yield replace(made, message=message, level="note", expected=str(value), found="another notation")
 

@@ -71,10 +71,11 @@ def _head(report: Report, title: str, fail_on: Level) -> Iterator[str]:
     yield f'<p class="verdict{good}" role="status"><b>{_text(word)}</b> {_text(rest, 2000)}</p>'
     levels: tuple[Level, ...] = ("error", "warning", "note")
     tiles = [(f"{level}s", f"{sum(cause.level == level for cause in report.causes):,}") for level in levels]
+    tried, cases = ("seen", "exchanges judged") if report.is_recorded else ("tried", "cases sent")
     tiles.append(
-        ("operations tried", f"{sum(each.sent > 0 for each in report.operations)} of {len(report.operations)}")
+        (f"operations {tried}", f"{sum(each.sent > 0 for each in report.operations)} of {len(report.operations)}")
     )
-    tiles.append(("cases sent", f"{report.sent:,}"))
+    tiles.append((cases, f"{report.sent:,}"))
     if report.coverage.counts:
         tiles.append(("contract seen", f"{report.coverage.percent:g} %"))
     yield '<dl class="tiles">'
@@ -210,7 +211,8 @@ def _coverage(report: Report) -> Iterator[str]:
 def _foot(report: Report) -> Iterator[str]:
     yield "<footer>"
     yield from (f"<p>{_text(note, 1000)}</p>" for note in report.notes)
-    yield f"<p>Seed {report.seed}, {report.elapsed:.1f} s, requests <code>{_text(report.digest) or 'none'}</code></p>"
+    if not report.is_recorded:
+        yield f"<p>Seed {report.seed}, {report.elapsed:.1f} s, requests <code>{_text(report.digest) or 'none'}</code></p>"
     yield "</footer>"
 
 

@@ -53,6 +53,7 @@ def _report(value: Record) -> Report:
         notes=tuple(value["notes"]),
         coverage=coverage_of(value["coverage"]["counts"]),
         min_coverage=value["coverage"]["asked_percent"],
+        is_recorded=value.get("recorded", False),
     )
 
 

@@ -32,6 +32,7 @@ def as_json(report: Report, *, fail_on: Level = "error") -> str:
         "reason": report.reason,
         "document": {"uri": report.document, "title": report.title, "version": report.version},
         "base_url": report.base_url,
+        "recorded": report.is_recorded,
         "seed": report.seed,
         "sent": report.sent,
         "requests_sha256": report.digest,

@@ -23,6 +23,8 @@ _FORBIDDEN = re.compile(
 
 _CAUSES_TOLD = 10
 """Of one test case, whose text may then be told; a file of more than 25 MB is not read by everybody."""
+_UNTRIED = {False: "not tried in the time of the run", True: "nothing of it was recorded"}
+"""By whether the report is of recorded traffic."""
 
 
 def junit(report: Report, *, fail_on: Level = "error") -> str:
@@ -35,7 +37,7 @@ def junit(report: Report, *, fail_on: Level = "error") -> str:
         checks = list(dict.fromkeys([*operation.checks, *told]))
         if not operation.sent:
             case = _case(suite, operation, "sent")
-            ET.SubElement(case, "skipped", message=_clean(operation.skipped or "not tried in the time of the run"))
+            ET.SubElement(case, "skipped", message=_clean(operation.skipped or _UNTRIED[report.is_recorded]))
             tallies["skipped"] += 1
         for check in checks if operation.sent else ():
             case = _case(suite, operation, check)
@@ -100,7 +102,13 @@ def _paragraph(cause: Cause, occurrence: Occurrence, report: Report) -> str:
 def _tell_the_run(suite: ET.Element, report: Report, tallies: Counter[str], fail_on: Level) -> None:
     case = ET.SubElement(suite, "testcase", classname="understudy.run", name="complete")
     if exit_code(report, fail_on) not in (0, 1):
-        message = report.reason or ("not every operation was tried" if report.sent else "nothing was sent")
+        message = report.reason or (
+            "not every operation was tried"
+            if report.sent
+            else "nothing was judged"
+            if report.is_recorded
+            else "nothing was sent"
+        )
         ET.SubElement(case, "error", message=_clean(message), type=report.ending)
         tallies["errors"] += 1
 

@@ -26,7 +26,8 @@ def markdown(report: Report, *, fail_on: Level = "error", most_bytes: int = MOST
     """The text; findings that do not fit are counted."""
     title = " ".join(part for part in (report.title, report.version) if part) or "untitled"
     head = [f"## {_code(title)}", "", _plain(verdict(report, fail_on=fail_on)), ""]
-    tail = [*_coverage(report), f"Seed {report.seed}, {report.elapsed:.1f} s, {_code(report.document)}", ""]
+    seed = "" if report.is_recorded else f"Seed {report.seed}, "
+    tail = [*_coverage(report), f"{seed}{report.elapsed:.1f} s, {_code(report.document)}", ""]
     left = most_bytes - _size("\n".join([*head, *tail])) - 200
     blocks, found = [], groups(report)
     for group in found:

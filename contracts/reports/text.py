@@ -36,7 +36,8 @@ def text(report: Report, *, fail_on: Level = "error", color: bool = False) -> st
 
 def cause_block(cause: Cause, report: Report) -> str:
     """One finding alone, as the failure text of a test."""
-    return "\n".join(_cause(cause, report, _Paint(color=False))) + f"\n    seed      {report.seed}"
+    block = "\n".join(_cause(cause, report, _Paint(color=False)))
+    return block if report.is_recorded else f"{block}\n    seed      {report.seed}"
 
 
 def verdict(report: Report, *, fail_on: Level = "error", color: bool = False) -> str:
@@ -58,13 +59,17 @@ def verdict(report: Report, *, fail_on: Level = "error", color: bool = False) ->
         4: f"{counted(len(report.untried), 'operation')} not tried once",
         5: _too_little(report),
     }.get(code, "")
-    headline = {3: "FAULT", 4: "UNJUDGED", 5: "UNCOVERED" if report.sent else "NOTHING SENT"}.get(code, "INTERRUPTED")
+    headline = {3: "FAULT", 4: "UNJUDGED", 5: _nothing(report)}.get(code, "INTERRUPTED")
     return paint("error", headline) + f" {printable(reason)} ({_tried(report)}, {found})"
+
+
+def _nothing(report: Report) -> str:
+    return "UNCOVERED" if report.sent else "NOTHING JUDGED" if report.is_recorded else "NOTHING SENT"
 
 
 def _too_little(report: Report) -> str:
     if not report.sent:
-        return "nothing was sent"
+        return "nothing was judged" if report.is_recorded else "nothing was sent"
     return f"{report.coverage.share} of the contract seen, {report.min_coverage:g} % asked for"
 
 
@@ -83,6 +88,10 @@ def _headline(report: Report, paint: _Paint) -> str:
 
 def _tried(report: Report) -> str:
     tried = sum(operation.sent > 0 for operation in report.operations)
+    if report.is_recorded:
+        return (
+            f"{counted(report.sent, 'exchange')} with {tried} of {counted(len(report.operations), 'operation')} judged"
+        )
     return f"{counted(report.sent, 'case')} sent to {tried} of {counted(len(report.operations), 'operation')}"
 
 
@@ -118,17 +127,19 @@ def _operations(report: Report, paint: _Paint) -> Iterator[str]:
     shown = report.operations[:_OPERATIONS_SHOWN]
     width = min(70, max((len(operation.label) for operation in shown), default=0))
     for operation in shown:
-        yield _operation(operation, width, paint)
+        yield _operation(operation, width, paint, is_recorded=report.is_recorded)
     if len(report.operations) > len(shown):
         yield f"  and {counted(len(report.operations) - len(shown), 'more operation')}"
 
 
-def _operation(operation: OperationResult, width: int, paint: _Paint) -> str:
+def _operation(operation: OperationResult, width: int, paint: _Paint, *, is_recorded: bool) -> str:
+    noun = "exchange" if is_recorded else "case"
     statuses = "  ".join(f"{status} x{count}" for status, count in operation.statuses.items())
-    line = f"  {printable(operation.label):<{width}}  {counted(operation.sent, 'case'):>10}  {statuses}".rstrip()
+    count = f"{counted(operation.sent, noun):>{len(noun) + 6}}"
+    line = f"  {printable(operation.label):<{width}}  {count}  {statuses}".rstrip()
     if operation.skipped:
         return line + "  " + paint("warning", f"skipped: {printable(operation.skipped)}")
-    return line if operation.sent else line + "  " + paint("warning", "not tried")
+    return line if operation.sent else line + "  " + paint("warning", f"not {'seen' if is_recorded else 'tried'}")
 
 
 def _coverage(report: Report, paint: _Paint) -> Iterator[str]:
@@ -137,4 +148,6 @@ def _coverage(report: Report, paint: _Paint) -> Iterator[str]:
 
 
 def _closing(report: Report) -> str:
+    if report.is_recorded:
+        return f"judged in {report.elapsed:.1f} s"
     return f"seed {report.seed}, {report.elapsed:.1f} s, requests {report.digest[:16] or 'none'}"

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from contracts.testing.pacing import Pace
     from contracts.testing.recording import Recording, recording_of
     from contracts.testing.replaying import Outcome, replay
-    from contracts.testing.report import Cause, Report, exit_code
+    from contracts.testing.report import Cause, Ending, Report, exit_code
     from contracts.testing.running import run
     from contracts.testing.selection import nothing_selected, selected
     from contracts.testing.sending import Sender, Verdict
     from contracts.testing.stopping import Terminated
+    from contracts.testing.target import parse_target
 
 _HOME_OF = {
     "Cause": "report",
     "Credentials": "credentials",
+    "Ending": "report",
     "Event": "events",
     "Limits": "client",
     "OnEvent": "events",
@@ -43,6 +45,7 @@ _HOME_OF = {
     "line_of": "journal",
     "merged": "merging",
     "nothing_selected": "selection",
+    "parse_target": "target",
     "read_journal": "journal",
     "recording_of": "recording",
     "replay": "replaying",
@@ -53,6 +56,7 @@ _HOME_OF = {
 __all__ = [
     "Cause",
     "Credentials",
+    "Ending",
     "Event",
     "Limits",
     "OnEvent",
@@ -69,6 +73,7 @@ __all__ = [
     "line_of",
     "merged",
     "nothing_selected",
+    "parse_target",
     "read_journal",
     "recording_of",
     "replay",

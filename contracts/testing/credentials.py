@@ -41,7 +41,7 @@ class Credentials:
         return Credentials(
             IN_A_SHELL.token if self.token else "",
             IN_A_SHELL.basic if self.auth else "",
-            tuple((name, _shown_value(name, value)) for name, value in self.headers),
+            tuple((name, shown_value(name, value)) for name, value in self.headers),
             is_shown=True,
         )
 
@@ -155,7 +155,8 @@ def _with_cookie(request: Request, name: str, value: str) -> Request:
     return Request(request.method, request.target, Headers(request.headers.replaced("Cookie", cookie)), request.content)
 
 
-def _shown_value(name: str, value: str) -> str:
+def shown_value(name: str, value: str) -> str:
+    """The value of a header field as it may be shown, with the shell's variable in the place of a secret."""
     if not names_a_secret(name):
         return value
     word, space, _ = value.partition(" ")

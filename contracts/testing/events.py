@@ -31,6 +31,8 @@ REPEATED = "repeated"
 """The kind of a request that was sent again, since the network failed or the server asked to wait."""
 UNFINISHED = "unfinished"
 """The kind of a request whose answer nobody waited for, because the run came to its end."""
+RECORDED = "recorded"
+"""The kind of a request that somebody else sent, and of which a recording tells."""
 BESIDE = (CONFIRMING, SHRINKING, CANARY, REPEATED, UNFINISHED)
 """Kinds of requests that are no cases: they are told, and not counted."""
 
@@ -62,6 +64,8 @@ class Started:
     """Which part of how many this run is; 1-based."""
     is_mock: bool = False
     """The server is our own mock of the document."""
+    is_recorded: bool = False
+    """Nothing is sent: what is judged was sent by others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Exchanged:
     """Of the causes that it shows, each once."""
     is_refused: bool = False
     """The request keeps every promise, and the server does not take the credentials: nothing is proven."""
+    lacking: tuple[str, ...] = ()
+    """Of a recorded one: `request` and `response`, where there may have been content that was not written down."""
 
     @property
     def is_case(self) -> bool:

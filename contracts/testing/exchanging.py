@@ -220,11 +220,11 @@ class Exchanging:
         return causes
 
     def _findings(self, task: Task, answer: Answer) -> Iterator[Finding]:
-        found = [_of_fault(fault, task.operation) for fault in answer.faults if self.is_wanted(fault.code)]
+        found = [finding_of(fault, task.operation) for fault in answer.faults if self.is_wanted(fault.code)]
         if answer.exchange is not None:
             judged = judge(self._document, task.case, answer.exchange, self.checks)
             # What the client could not read to its end, or not decode, is not the content that was meant.
-            found += [each for each in judged if answer.is_whole or not _is_about_content(each)]
+            found += [each for each in judged if answer.is_whole or not is_about_content(each)]
         for finding in found:
             yield self._discretion.finding(self.weighed(finding))
 
@@ -242,10 +242,12 @@ def _broken(case: Case) -> frozenset[tuple[str, str]]:
     return frozenset((finding.check, finding.at) for finding in case.breaks)
 
 
-def _of_fault(fault: Fault, operation: Operation | None) -> Finding:
+def finding_of(fault: Fault, operation: Operation | None) -> Finding:
+    """What the client found on the wire, as a Finding."""
     place = operation.place if operation else None
     return Finding(fault.code, operation, fault.message, promised_at=place, clause=fault.clause, level=fault.level)
 
 
-def _is_about_content(finding: Finding) -> bool:
+def is_about_content(finding: Finding) -> bool:
+    """Whether it can't be known without the whole content of the answer, as it was sent."""
     return finding.check in ("content-length", "charset") or finding.at.startswith("body")

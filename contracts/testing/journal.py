@@ -4,9 +4,10 @@ The lines are flushed one by one, so that a run that was killed can be read as f
 read as the same event. Knows files; sends nothing.
 
     {"type": "run", "format": "understudy-journal/1", "document", "title", "version", "base_url", "seed", "shard",
-     "mock", "operations": [label], "places": [{"index", "uri", "pointer", "line", "column"}], "checks": [code]}
+     "mock", "recorded", "operations": [label], "places": [{"index", "uri", "pointer", "line", "column"}],
+     "checks": [code]}
     {"type": "exchange", "id", "operation": label, "case", "kind", "request", "response" or null, "elapsed": seconds,
-     "faults", "refused", "findings": [fingerprint]}
+     "faults", "refused", "lacking": ["request", "response"], "findings": [fingerprint]}
     {"type": "finding", "fingerprint", "check", "level", "operation": label, "message", "at", "promised_at", "clause",
      "expected", "found", "keyword", "details", "case", "breaks", "flaky", "exchange": id}
     {"type": "end", "ending", "reason", "elapsed": seconds, "digest", "notes", "skipped": {label: reason}, "coverage"}
@@ -116,6 +117,7 @@ def _run(event: Started) -> dict[str, JsonValue]:
         "seed": event.seed,
         "shard": "/".join(map(str, event.shard)) if event.shard else None,
         "mock": event.is_mock,
+        **({"recorded": True} if event.is_recorded else {}),
         "operations": [each.label for each in event.operations],
         "places": [{"index": each.index, **_place(each.place)} for each in event.operations],
         "checks": list(event.checks),
@@ -137,6 +139,7 @@ def _started(record: Mapping[str, JsonValue]) -> Started:
         checks=tuple(map(str, record["checks"])),
         shard=(int(first), int(last)) if last else None,
         is_mock=bool(record["mock"]),
+        is_recorded=bool(record.get("recorded")),
     )
 
 
@@ -154,6 +157,7 @@ def _exchange(event: Exchanged) -> dict[str, JsonValue]:
         "elapsed": exchange.elapsed if exchange else 0.0,
         **({"faults": faults} if faults else {}),
         **({"refused": True} if event.is_refused else {}),
+        **({"lacking": list(event.lacking)} if event.lacking else {}),
         "findings": list(event.fingerprints),
     }
 
@@ -177,6 +181,7 @@ def _exchanged(record: Mapping[str, JsonValue]) -> Exchanged:
         ),
         fingerprints=tuple(map(str, record["findings"])),
         is_refused=bool(record.get("refused")),
+        lacking=tuple(map(str, record.get("lacking", ()))),
     )
 
 

@@ -55,7 +55,8 @@ def _counted(path: Path, tally: Tally) -> _Part:
     """The part in that file, its events counted."""
     started, events = read_journal(path)
     known = [each.label for each in started.operations if each.label in tally.operations]
-    if known:
+    # Parts of a run have operations of their own; of traffic, each process that heard some has written all.
+    if known and not started.is_recorded:
         raise UsageError(f"{str(path)!r}: {known[0]!r} is in another journal, too; name each part of a run once")
     tally.take(started)
     ended = Ended("incomplete", "its journal breaks off before the end", 0.0, "")
@@ -77,6 +78,7 @@ def _refuse_strangers(parts: Sequence[_Part]) -> None:
     for part in parts[1:]:
         for name, one, other in (
             ("document", _document(first.started), _document(part.started)),
+            ("kind", _kind(first.started), _kind(part.started)),
             ("seed", str(first.started.seed), str(part.started.seed)),
             ("number of shards", _total(first.started), _total(part.started)),
         ):
@@ -89,6 +91,10 @@ def _refuse_strangers(parts: Sequence[_Part]) -> None:
 
 def _document(started: Started) -> str:
     return f"{started.title} {started.version}".strip()
+
+
+def _kind(started: Started) -> str:
+    return "recorded traffic" if started.is_recorded else "a run"
 
 
 def _total(started: Started) -> str:

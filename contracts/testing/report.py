@@ -128,6 +128,8 @@ class Report:
     """What of the contract the cases and their answers showed, of the operations selected."""
     min_coverage: float = 0.0
     """Percent of the contract that was asked to be seen."""
+    is_recorded: bool = False
+    """Nothing was sent: what is judged was sent by others, and cases are exchanges of theirs."""
 
     @property
     def sent(self) -> int:

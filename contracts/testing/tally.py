@@ -14,8 +14,8 @@ from typing import Any
 
 from contracts.errors import LEVELS, Level
 from contracts.messages import Request
-from contracts.testing.events import DRAWN, REMEMBERED, Ended, Event, Exchanged, Found, Selected, Started
-from contracts.testing.report import Cause, Occurrence, OperationResult, Report, Witness
+from contracts.testing.events import DRAWN, RECORDED, REMEMBERED, Ended, Event, Exchanged, Found, Selected, Started
+from contracts.testing.report import Cause, Occurrence, OperationResult, Report, Witness, size
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class Tally:
         if isinstance(event, Started):
             self._started.append(event)
             for each in event.operations:
-                self.operations[each.label] = OperationTally(each, event.checks)
+                self.operations.setdefault(each.label, OperationTally(each, event.checks))
         elif isinstance(event, Exchanged):
             self._exchanged(event)
         elif isinstance(event, Found):
@@ -115,6 +115,7 @@ class Tally:
             notes=ended.notes,
             coverage=ended.coverage,
             min_coverage=min_coverage,
+            is_recorded=first.is_recorded,
         )
 
     def _in_document_order(self) -> list[OperationTally]:
@@ -134,11 +135,11 @@ class Tally:
         entry = self.operations[event.operation]
         self.tried += not entry.sent
         entry.sent += 1
-        entry.planned += event.kind not in (DRAWN, REMEMBERED)
+        entry.planned += event.kind not in (DRAWN, REMEMBERED, RECORDED)
         entry.elapsed += event.exchange.elapsed if event.exchange else 0.0
         if event.status is not None:
             entry.statuses[event.status] += 1
-        if event.kind != REMEMBERED:
+        if event.kind not in (REMEMBERED, RECORDED):
             entry.requests.update(request_digest(event.request))
         self.sent += 1
         for fingerprint in event.fingerprints:
@@ -150,8 +151,16 @@ class Tally:
         exchanged = self._told[event.exchange]
         witness = Witness(event.case, exchanged.request, exchanged.exchange, event.breaks)
         occurrence = Occurrence(event.operation, 0, event.finding, witness, event.is_flaky)
+        known = self.known(event.fingerprint, event.operation)
+        if known is not None and _order(known) < _order(occurrence):
+            return
         self._occurrences.setdefault(event.fingerprint, {})[event.operation] = occurrence
         self._causes = self._levels = None
+
+
+def _order(occurrence: Occurrence) -> tuple[bool, tuple[int, int, str]]:
+    """What orders occurrences from the best to show: steady ones before flaky ones, then the smallest."""
+    return occurrence.is_flaky, size(occurrence.witness.request)
 
 
 def request_digest(request: Request) -> bytes:

@@ -1,0 +1,294 @@
+"""Recorded exchanges put to the judge that judges a server, one by one, counted as a run is counted.
+
+    judging = Judging(document, options)
+    for recorded in ...: judging.take(recorded)
+    judging.report() -> Report
+
+Sends nothing. What a recording does not say of an exchange is held against nobody. Takes the room of one exchange, of
+one witness for each finding, and of the document.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+from contracts.coverage import Counting
+from contracts.document.model import Document, Operation
+from contracts.document.paths import NoMatch, match
+from contracts.judging import chosen, judge, recognise
+from contracts.judging.bodies import CODE as BODY_CODE
+from contracts.judging.credentials import CODE as CREDENTIALS_CODE
+from contracts.judging.model import Case, Finding
+from contracts.masking import MASK
+from contracts.messages import Request
+from contracts.testing.credentials import Credentials, revealed
+from contracts.testing.events import (
+    RECORDED,
+    Ended,
+    Event,
+    Exchanged,
+    Found,
+    OnEvent,
+    Progress,
+    Selected,
+    Started,
+    ignore,
+)
+from contracts.testing.exchanging import finding_of, is_about_content
+from contracts.testing.options import Options
+from contracts.testing.report import Ending, Report, cause_key, fingerprint, size
+from contracts.testing.selection import nothing_selected, selected
+from contracts.testing.shape import Shapes
+from contracts.testing.tally import Tally
+from contracts.testing.target import Target
+from contracts.traffic.belonging import Belonging
+from contracts.traffic.model import Left, Recorded
+from contracts.traffic.showing import Shown, is_redacted, shown
+from contracts.traffic.strangers import Strangers, sort_of
+
+_PROGRESS_EVERY = 500
+"""Exchanges."""
+_NEEDS_BYTES = ("content-length", "charset")
+"""Checks that compare the content, byte by byte, with what is said of it."""
+_VARIABLE = "$UNDERSTUDY_"
+
+
+class Judging:
+    """The judgement of what was recorded of one server."""
+
+    def __init__(
+        self,
+        document: Document,
+        options: Options | None = None,
+        on_event: OnEvent = ignore,
+        *,
+        target: Target | None = None,
+        tells_all: bool = False,
+    ) -> None:
+        """`target`: the server; None: see `belonging`. `tells_all`: of each exchange, not of progress alone."""
+        self._document = document
+        self._options = options or Options()
+        self._on_event = on_event
+        self._tells_all = tells_all
+        self._belonging = Belonging(document, target)
+        self._selected = selected(document, self._options)
+        self._is_selected = frozenset(self._selected)
+        self._checks = chosen(
+            self._options.checks,
+            self._options.skip_checks,
+            self._options.severity,
+            self._options.max_response_time,
+        )
+        self._tally = Tally()
+        self._shapes = Shapes()
+        self._counting = Counting(document, self._selected)
+        self._strangers = Strangers()
+        self._smallest: dict[tuple[str, str], tuple[int, int, str]] = {}
+        """Of the requests that show a cause in an operation."""
+        self._lacking = 0
+        self._started = time.monotonic()
+        self._is_started = False
+
+    def take(self, recorded: Recorded | Left) -> None:
+        """Judges one, or counts why it is not judged."""
+        if isinstance(recorded, Left):
+            self._strangers.leave(recorded)
+            return
+        request = self._asked(recorded)
+        case = self._case(recorded, request) if request else None
+        if case is None or case.operation is None:
+            return
+        if not self._is_started:
+            self.start(recorded.origin)
+        self._judge(recorded, case, case.operation)
+        if self._tally.sent % _PROGRESS_EVERY == 0:
+            self._on_event(self._progress(case.operation.label))
+
+    def start(self, origin: str = "") -> None:
+        """Tells that it begins, if that was not told; `origin`: where the requests went."""
+        if self._is_started:
+            return
+        self._is_started = True
+        document = self._document
+        self._tell(
+            Started(
+                document=document.place.uri,
+                title=document.title,
+                version=document.version,
+                base_url=self._belonging.url_of(origin),
+                seed=0,
+                operations=tuple(
+                    Selected(each.label, each.place, index)
+                    for index, each in enumerate(document.operations)
+                    if each in self._is_selected
+                ),
+                checks=tuple(check.code for check in self._checks),
+                is_recorded=True,
+            )
+        )
+
+    def report(self, ending: Ending = "finished", reason: str = "") -> Report:
+        """What it came to; tells that it is over."""
+        self.start()
+        ended = Ended(
+            ending=ending,
+            reason=reason or self._nothing_judged(),
+            elapsed=time.monotonic() - self._started,
+            digest="",
+            notes=tuple(self._notes()),
+            coverage=self._counting.coverage(),
+        )
+        self._tell(ended)
+        return self._tally.report(ended, min_coverage=self._options.min_coverage)
+
+    def _tell(self, event: Event) -> None:
+        self._tally.take(event)
+        self._on_event(event)
+
+    def _asked(self, recorded: Recorded) -> Request | None:
+        """The request as the document has it, if it belongs to a selected operation; counted if it does not."""
+        request = recorded.exchange.request
+        origin = recorded.origin
+        declared = self._belonging.as_declared(recorded) if self._belonging.admits(origin) else None
+        if declared is None:
+            self._strangers.count("elsewhere", origin or sort_of(request))
+            return None
+        found = match(self._document, request.method, declared.path)
+        if isinstance(found, NoMatch) and request.method == "HEAD" and "GET" in found.allowed_methods:
+            found = match(self._document, "GET", declared.path)
+        if isinstance(found, NoMatch):
+            self._strangers.count("undeclared", sort_of(request))
+            return None
+        if found.operation not in self._is_selected:
+            self._strangers.count("not selected")
+            return None
+        return declared
+
+    def _case(self, recorded: Recorded, request: Request) -> Case:
+        """The request as the document reads it, without what the recording does not tell."""
+        is_veiled = any(_VARIABLE in value for _, value in request.headers) or _VARIABLE in request.target
+        case = recognise(self._document, revealed(request, Credentials()) if is_veiled else request)
+        if case.breaks:
+            case = replace(case, breaks=tuple(each for each in case.breaks if not _is_excused(each, recorded)))
+        if recorded.lacks_request_content and not case.has_body and case.operation and case.operation.request_body:
+            case = replace(case, has_body=True)
+        return replace(case, request=recorded.exchange.request)
+
+    def _judge(self, recorded: Recorded, case: Case, operation: Operation) -> None:
+        label, exchange = operation.label, recorded.exchange
+        self._shapes.hear(label, case, exchange.response)
+        causes: dict[str, Finding] = {}
+        for finding in self._findings(recorded, case):
+            shape = self._shapes.shape(label, case, finding, exchange.response)
+            causes.setdefault(fingerprint((*cause_key(finding, label), *shape)), finding)
+        better = [each for each in causes if self._is_better(each, label, exchange.request)]
+        self._counting.count(case, exchange)
+        self._lacking += recorded.lacks_content or recorded.lacks_request_content
+        is_shown = (self._tells_all or better) and not self._options.show_secrets
+        safe = shown(exchange, operation) if is_shown else Shown(exchange)
+        event = Exchanged(
+            number=self._tally.sent + 1,
+            operation=label,
+            case=recorded.name,
+            kind=RECORDED,
+            request=safe.exchange.request,
+            exchange=safe.exchange,
+            faults=recorded.faults,
+            fingerprints=tuple(causes),
+            lacking=_lacking(recorded),
+        )
+        self._tally.take(event)
+        if self._tells_all or better:
+            self._on_event(event)
+        breaks = tuple(dict.fromkeys(safe.text(each.message) for each in case.breaks)) if better else ()
+        for each in better:
+            self._tell(Found(each, label, safe.finding(causes[each]), event.number, recorded.name, breaks))
+
+    def _is_better(self, cause: str, label: str, request: Request) -> bool:
+        """Whether the request is the smallest that showed the cause so far."""
+        own, known = size(request), self._smallest.get((cause, label))
+        if known is not None and known <= own:
+            return False
+        self._smallest[cause, label] = own
+        return True
+
+    def _findings(self, recorded: Recorded, case: Case) -> Iterator[Finding]:
+        for fault in recorded.faults:
+            if self._is_wanted(fault.code):
+                yield self._weighed(finding_of(fault, case.operation))
+        for finding in judge(self._document, case, recorded.exchange, self._checks):
+            if not _is_unsure(finding, recorded):
+                yield self._weighed(finding)
+
+    def _is_wanted(self, code: str) -> bool:
+        options = self._options
+        return code not in options.skip_checks and (not options.checks or code in options.checks)
+
+    def _weighed(self, finding: Finding) -> Finding:
+        level = self._options.severity.get(finding.check)
+        return replace(finding, level=level) if level else finding
+
+    def _progress(self, label: str) -> Progress:
+        entries = self._tally.operations.values()
+        return Progress(
+            sent=self._tally.sent,
+            budget=0,
+            tried=self._tally.tried,
+            operations=len(entries),
+            levels=self._tally.levels(),
+            elapsed=time.monotonic() - self._started,
+            at=label,
+        )
+
+    def _notes(self) -> Iterator[str]:
+        yield f"{self._tally.sent + self._strangers.total:,} exchanges were recorded, {self._tally.sent:,} judged"
+        yield from self._strangers.notes()
+        if self._lacking:
+            yield f"of {self._lacking:,} judged a content was not written down, or not as it was sent; it is not judged"
+
+    def _nothing_judged(self) -> str:
+        """Why nothing was judged, and what to do; empty if something was."""
+        if self._tally.sent:
+            return ""
+        if not self._selected:
+            return nothing_selected(self._document, self._options)
+        elsewhere = self._strangers.most("elsewhere")
+        if elsewhere.startswith("http"):
+            wanted = self._belonging.wanted
+            return f"none of the exchanges went to {wanted}; --url {elsewhere} judges those that went there"
+        if self._strangers.total:
+            return "none of the exchanges belongs to an operation of the document; is it the right one (--document)?"
+        return "nothing is recorded in there"
+
+
+def _lacking(recorded: Recorded) -> tuple[str, ...]:
+    found = (recorded.lacks_request_content and "request", recorded.lacks_content and "response")
+    return tuple(each for each in found if each)
+
+
+def _is_excused(broken: Finding, recorded: Recorded) -> bool:
+    """Whether what a request breaks may be what the recording left out, and no fault of who sent it."""
+    if MASK in broken.found:
+        return True
+    if broken.check == CREDENTIALS_CODE:
+        if recorded.lacks_secrets and broken.found == "nothing":
+            return True
+        return any(is_redacted(value) for _, value in recorded.exchange.request.headers)
+    if recorded.lacks_secrets and broken.at.startswith("cookie "):
+        return True
+    return recorded.lacks_request_content and broken.check == BODY_CODE
+
+
+def _is_unsure(finding: Finding, recorded: Recorded) -> bool:
+    """Whether a finding may be one of the recording, and not of the answer."""
+    if MASK in finding.found:
+        return True
+    if recorded.lacks_content and is_about_content(finding):
+        return True
+    if recorded.is_rewritten and finding.check in _NEEDS_BYTES:
+        return True
+    if not finding.at.startswith("header "):
+        return False
+    return recorded.lacks_fields or (recorded.lacks_secrets and finding.at.lower() == "header set-cookie")
