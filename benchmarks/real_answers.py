@@ -32,6 +32,9 @@ from contracts import (
 from mock_server import Options, respond
 from mock_server.problems import ProblemDetails
 
+ASKED_FOR = "accepts-kept"
+"""The check for refusals of what is right: no fault where the refusal was preferred."""
+
 
 class Answers(Tally):
     """What came of asking."""
@@ -73,12 +76,16 @@ class Answers(Tally):
         if isinstance(response, ProblemDetails):
             errors = "; ".join(each["message"] for each in json.loads(response.content).get("errors", []))
             said = f"{response.detail.replace(case.operation.label if case.operation else '', 'OPERATION')} {errors}"
-            kind = "" if code == 501 else "5XX " if code >= 500 else "REFUSED "
+            is_reasoned = code == 501 or (
+                status.startswith("1") and 400 <= code < 500
+            )  # an interim answer is no answer
+            kind = "" if is_reasoned else "5XX " if code >= 500 else "REFUSED "
             self.note(f"{kind}{code} {kind_of(said)}", f"{where}: {request.target} {said}")
             return
         if status and case.operation and case.operation.response_for(code) is not case.operation.responses[status]:
             self.note("UNASKED status", f"{where}: answered {code}")
-        findings = [each for each in judge(document, case, Exchange(request, response)) if each.level == "error"]
+        judged = judge(document, case, Exchange(request, response))
+        findings = [each for each in judged if each.level == "error" and not (status and each.check == ASKED_FOR)]
         for finding in findings:
             self.note(f"FINDING {finding.check} on {code}", f"{where}: {finding.message}")
         self.counts["answers that keep every promise"] += not findings

@@ -18,9 +18,10 @@ from mock_server import Mount, Options, Service, line_writer, listen, tls_of, ur
 from mock_server import serve as run_server
 from mock_server.logs import call_as_json
 from mock_server.service import CallLog, Log
+from mock_server.supervising import WorkerFailed
 from mock_server.webhooks import sending_path
 from understudy.lines import LineHandler
-from understudy.output import KEPT
+from understudy.output import KEPT, OUR_FAULT
 
 if TYPE_CHECKING:
     from mock_server.calling import Outcome
@@ -64,6 +65,8 @@ class Stand:
 def serve(mounts: Sequence[Mount], options: Options, stand: Stand) -> int:
     """Serve until Ctrl-C or SIGTERM; either is the expected end, so the exit code is 0.
 
+    A worker that can't be started, or has no successor that can, is a fault of ours.
+
     Raises: UsageError if the address can't be had, or certificate and key are no pair.
     """
     if stand.tls_key and not stand.tls_cert:
@@ -84,8 +87,13 @@ def serve(mounts: Sequence[Mount], options: Options, stand: Stand) -> int:
         print(last, flush=True)  # noqa: T201  (the same)
 
     service = Service(mounts, options, log=log, call_log=_call_log(stand.log))
-    run_server(service, sockets, ready=greet, workers=workers, tls=tls)
-    logging.getLogger("mock_server").info("stopped")
+    logger = logging.getLogger("mock_server")
+    try:
+        run_server(service, sockets, ready=greet, workers=workers, tls=tls)
+    except WorkerFailed as error:
+        logger.error("stopped: %s", error)  # noqa: TRY400  (a traceback is the worker's to give)
+        return OUR_FAULT
+    logger.info("stopped")
     return KEPT
 
 
