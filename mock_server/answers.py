@@ -190,12 +190,20 @@ class Answerer:
             return False
         media_type = self._media_type(promised)
         if not example.has_value:
-            return looks_like(media_type, (example.serialized or "").encode())
+            content = (example.serialized or "").encode()
+            return looks_like(media_type, content) and self._can_be_read(media_type, content, promised)
         try:
             written = write_content(self.document, promised, example.value, "response", media_type)
         except EncodeError:
             return False
         return looks_like(written.content_type, written.content)
+
+    def _can_be_read(self, media_type: str, content: bytes, promised: MediaTypeObject) -> bool:
+        try:
+            codecs.decode(media_type, content, self._shape(promised), encoding=promised.encoding)
+        except DecodeError:
+            return False
+        return True
 
     def _headers(self, promised: ResponseObject) -> Iterable[tuple[str, str]]:
         """Every declared header with a value that it can carry; one that is optional and can carry none is left out.

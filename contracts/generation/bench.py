@@ -80,11 +80,14 @@ class Budget(threading.local):
         self.left = 0
         self.room = 0
         """Containers that may still be made before everything optional is left out."""
+        self.nested = 0
+        """Places and branches that are being made inside one another."""
 
     def begin(self) -> None:
         """A new value."""
         self.left = DETOURS
         self.room = ROOM
+        self.nested = 0
 
     def spend(self, cost: int) -> None:
         """Count a detour.

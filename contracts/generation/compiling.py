@@ -34,6 +34,10 @@ _STRICT_TRIES = 4
 _FLOOR = -50
 """How much deeper than its profile asks for a value may have to be."""
 
+_INNERMOST = 300
+"""Places and branches inside one another, so that the limit of recursion, which would not be everywhere the same, is
+never met."""
+
 _RARELY = 0.12
 """How often `typical` answers null where something else may stand."""
 
@@ -79,11 +83,15 @@ class Compiler:
             budget.room -= 1
             if budget.room < 0 < depth:
                 depth = 0
-            if depth < _FLOOR:
+            if depth < _FLOOR or budget.nested > _INNERMOST:
                 raise Unmakeable("a value would have to nest too deep", tuple(node.form.sources))
             if make is None:
                 make = self.maker(node, hint)
-            return make(choices, depth)
+            budget.nested += 1
+            try:
+                return make(choices, depth)
+            finally:
+                budget.nested -= 1
 
         return first
 

@@ -63,8 +63,11 @@ def alternative_to_attach(operation: Operation) -> tuple[RequiredScheme, ...]:
 
 
 def attach(request: Request, alternative: Sequence[RequiredScheme], secrets: Secrets = MADE_UP) -> Request:
-    """The request with credentials for each scheme of the alternative."""
-    for required in alternative:
+    """The request with credentials for each scheme of the alternative.
+
+    An API key that travels in `Authorization` may be anything, so that a scheme of HTTP's has the last word there.
+    """
+    for required in sorted(alternative, key=lambda each: each.scheme.type != "apiKey"):
         request = _attached(request, required.scheme, secrets)
     return request
 

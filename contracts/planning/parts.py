@@ -6,9 +6,10 @@ Knows nothing of what a case is for.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from contracts import codecs, styles
+from contracts import codecs, media_types, styles
 from contracts.contents import content_violations, read_content
 from contracts.contents.making import make_content
 from contracts.document.model import Document, Example, MediaTypeObject, Operation, Parameter, SchemaObject
@@ -89,8 +90,11 @@ class Source:
         usual = by_example and self.operation.method not in _WITHOUT_A_BODY
         if promised is None or not promised.content or not (promised.required or optional or usual):
             return Parts(values)
-        media_type = next(iter(promised.content.values()))
-        return Parts(values, self.body(media_type, profile, by_example=by_example), media_type)
+        *others, last = sorted(promised.content.values(), key=lambda each: media_types.is_range(each.media_type))
+        for media_type in others:
+            with suppress(UnsatisfiableSchema, EncodeError):
+                return Parts(values, self.body(media_type, profile, by_example=by_example), media_type)
+        return Parts(values, self.body(last, profile, by_example=by_example), last)
 
     def _value(self, parameter: Parameter, profile: str, *, by_example: bool) -> JsonValue:
         if by_example:
@@ -110,16 +114,33 @@ class Source:
             make = maker(schema, profile=tried)
             for attempt in range(_TRIES):
                 where = (self.seed, self.operation.label, parameter.location, parameter.name, tried, attempt)
-                value = make(SeededChoices(*where))
+                value = self._apart(parameter, make(SeededChoices(*where)), schema)
                 if self.carries(parameter, value):
                     return value
         sentence = f"none of {_TRIES} valid values can be written in the style {parameter.style}, such as {value!r:.80}"
         raise UnsatisfiableSchema(Problem("unsatisfiable-schema", schema.place, sentence))
 
     def carries(self, parameter: Parameter, value: JsonValue) -> bool:
-        """Whether the value comes out of the message as it went in."""
-        return parameter.content is not None or styles.can_carry(
-            parameter, value, parameter_shape(self.document, parameter)
+        """Whether the value comes out of the message as it went in, and no other parameter with it."""
+        if parameter.content is not None:
+            return True
+        if isinstance(value, dict) and not self._namesakes(parameter).isdisjoint(value):
+            return False
+        return styles.can_carry(parameter, value, parameter_shape(self.document, parameter))
+
+    def _apart(self, parameter: Parameter, value: JsonValue, schema: Schema) -> JsonValue:
+        """Without members that would be taken for other parameters, if that is as valid."""
+        if not isinstance(value, dict) or self._namesakes(parameter).isdisjoint(value):
+            return value
+        left: JsonValue = {name: each for name, each in value.items() if name not in self._namesakes(parameter)}
+        return left if schema.is_valid(left) else value
+
+    def _namesakes(self, parameter: Parameter) -> frozenset[str]:
+        """Names that a member of the parameter's value can't have in a message, since other parameters have them."""
+        if (parameter.location, parameter.style, parameter.explode) != ("query", "form", True):
+            return frozenset()
+        return frozenset(
+            each.name for each in self.parameters if each.location == "query" and each.name != parameter.name
         )
 
     def body(self, media_type: MediaTypeObject, profile: str = "typical", *, by_example: bool = False) -> JsonValue:

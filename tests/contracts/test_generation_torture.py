@@ -11,8 +11,8 @@ import yaml
 
 from contracts.document import load
 from contracts.errors import UnsatisfiableSchema
-from contracts.generation import SeededChoices, maker
-from contracts.json_values import from_tokens, resolve, tokens
+from contracts.generation import SeededChoices, compiling, maker
+from contracts.json_values import JsonValue, from_tokens, resolve, tokens
 from contracts.schemas import Schema, Schemas, schema_of, schemas_of
 from tests.schemas import plain_judge
 
@@ -146,3 +146,15 @@ def test_the_collection_is_as_large_as_it_claims() -> None:
     entries = [each.values[0] for each in ENTRIES]
     assert len(entries) >= 150
     assert all(entry["clause"] and entry["name"] for entry in entries)  # type: ignore[index,call-overload]
+
+
+def test_the_limit_of_recursion_is_never_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nests deeper than a bound of our own is refused, so that a value does not depend on who asks for it."""
+    monkeypatch.setattr(compiling, "_INNERMOST", 3)
+    schema: JsonValue = {"type": "integer"}
+    for depth in range(6):
+        schema = {"type": "object", "required": ["a"], "properties": {"a": schema}}
+        if depth == 1:
+            assert maker(schema_of(schema))(SeededChoices(1))
+    with pytest.raises(UnsatisfiableSchema, match="nest too deep"):
+        maker(schema_of(schema))(SeededChoices(1))

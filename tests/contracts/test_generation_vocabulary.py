@@ -13,6 +13,8 @@ import pytest
 from contracts.generation import maker
 from contracts.generation.choices import SeededChoices
 from contracts.generation.vocabulary import plausible
+from contracts.generation.vocabulary.string_rules import ALONE
+from contracts.json_values import JsonValue
 from contracts.schemas import schema_of
 from tests.plausible_names import ROWS
 
@@ -209,3 +211,14 @@ def test_word_lists_are_loaded_only_when_asked_for() -> None:
         env={"PYTHONPATH": ":".join(sys.path)},
     ).stdout
     assert told.strip() == "[]"
+
+
+@pytest.mark.parametrize("form", ["uri", "iri", "uri-reference", "iri-reference", "email", "hostname", "date-time"])
+def test_no_name_makes_a_format_untrue(form: str) -> None:
+    """A `path` that is to be a URI is one, and no path."""
+    contents: dict[str, JsonValue] = {"type": "string", "format": form}
+    schema = schema_of(contents)
+    for name in ALONE:
+        make = plausible(name, contents)
+        values = [make(SeededChoices(seed)) for seed in range(5)] if make else []
+        assert all(map(schema.is_valid, values)), (name, values)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from contracts.document import load
 from contracts.judging import recognise
 from contracts.planning import Parts, Plan, build_request, plan
+from contracts.planning.examples import example_request
 from contracts.planning.schema_edges import schema_edges
 from contracts.schemas import schema_of
 from tests.documents import documents
@@ -388,3 +389,55 @@ def test_many_places_of_a_body_are_seen_soon() -> None:
     first = list(islice(schema_edges(schema), 60))
     assert len({edge.at for edge in first}) > 20
     assert len([edge for edge in first if edge.at == ""]) > 2
+
+
+def test_a_request_has_the_media_type_that_is_named_before_any_other() -> None:
+    """Under a range, content of a type that is declared by itself would be judged by that."""
+    anything = {"*/*": {"schema": {"type": "object"}}}
+    named = {"application/json": {"schema": {"type": "object", "required": ["a"], "properties": {"a": {"const": 1}}}}}
+    document = things(requestBody={"required": True, "content": anything | named})
+    request = example_request(document, document.operations[0])
+    assert request.content == b'{"a":1}'
+    assert not recognise(document, request).breaks
+
+
+def test_a_media_type_that_carries_no_such_body_leaves_it_to_another() -> None:
+    """Multipart carries objects only."""
+    schema = {"schema": {"type": "integer"}}
+    document = things(requestBody={"required": True, "content": {"multipart/form-data": schema, "text/plain": schema}})
+    request = example_request(document, document.operations[0])
+    assert request.headers.get("Content-Type") == "text/plain"
+    assert not recognise(document, request).breaks
+
+
+def test_members_of_a_parameter_are_not_taken_for_another_parameter() -> None:
+    """An exploded object may have one of the same name: it is left out where it may be."""
+    whole = {"type": "integer"}
+    members = {"type": "object", "minProperties": 1, "properties": {"id": whole, "amount": whole}}
+    document = things(
+        parameters=[
+            {"name": "id", "in": "query", "required": True, "schema": whole},
+            {"name": "which", "in": "query", "required": True, "schema": members},
+        ]
+    )
+    for seed in range(9):
+        request = example_request(document, document.operations[0], seed=seed)
+        assert not recognise(document, request).breaks
+
+
+def test_credentials_in_one_field_are_those_of_the_scheme_that_says_what_they_are() -> None:
+    """An API key may be anything, so it may be `Basic` credentials."""
+    schemes = {
+        "key": {"type": "apiKey", "in": "header", "name": "Authorization"},
+        "login": {"type": "http", "scheme": "basic"},
+    }
+    operation = {"responses": {"200": {"description": "done"}}, "security": [{"login": [], "key": []}]}
+    document = load(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "things", "version": "1"},
+            "paths": {"/things": {"get": operation}},
+            "components": {"securitySchemes": schemes},
+        }
+    )
+    assert not recognise(document, example_request(document, document.operations[0])).breaks

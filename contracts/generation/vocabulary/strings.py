@@ -51,7 +51,7 @@ def string_maker(name: tuple[str, ...], parents: tuple[str, ...], asked: Facts) 
     if form in _OF_FORMAT:
         return _first(_OF_FORMAT[form], asked)
     if form.lower() in _ADDRESS_FORMATS:
-        return _first(_addresses(name, parents), asked)
+        return _first(_addresses(name, parents, "/" if form.lower().endswith("-reference") else "://"), asked)
     if form not in _PLAIN_FORMATS:
         from contracts.generation.formats import is_known
 
@@ -86,10 +86,11 @@ def _with_format(name: tuple[str, ...], form: str) -> tuple[str, ...]:
     )
 
 
-def _addresses(name: tuple[str, ...], parents: tuple[str, ...]) -> tuple[Way, ...]:
+def _addresses(name: tuple[str, ...], parents: tuple[str, ...], mark: str) -> tuple[Way, ...]:
+    """The rules whose texts have the mark of an address in them: a path alone is none, but may stand for one."""
     for ways in (_known(name), _known((*name, "url")), _known((*parents[-1:], *name))):
         if ways is not None:
-            made = [way for way in ways if not isinstance(way, tuple) and "/" in way(SeededChoices("shape"))]
+            made = [way for way in ways if not isinstance(way, tuple) and mark in way(SeededChoices("shape"))]
             if made:
                 return (*made, systems.url, systems.site)
     return (systems.url, systems.site)
