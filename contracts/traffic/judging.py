@@ -67,7 +67,7 @@ class Judging:
         target: Target | None = None,
         tells_all: bool = False,
     ) -> None:
-        """`target`: the server; None: see `belonging`. `tells_all`: of each exchange, not of progress alone."""
+        """`target`: the server; None: see `belonging`. `tells_all`: of each exchange, not only of what shows new."""
         self._document = document
         self._options = options or Options()
         self._on_event = on_event

@@ -14,9 +14,10 @@ from contracts.testing.client import Fault
 MOST_BYTES = 64 * 1024 * 1024
 """Of a content that is unfolded from its coding."""
 
-Reason = Literal["unreadable", "unanswered", "cached", "elsewhere", "undeclared", "not selected"]
+Reason = Literal["unreadable", "unanswered", "cached", "elsewhere", "undeclared", "not selected", "passed over"]
 """Why an exchange is not judged. *cached*: a browser answered it itself; *elsewhere*: it went to another host, or
-outside the base path; *undeclared*: the document has no such path, or not that method."""
+outside the base path; *undeclared*: the document has no such path, or not that method;
+*passed over*: it came faster than those before could be judged."""
 
 
 @dataclass(frozen=True, slots=True)

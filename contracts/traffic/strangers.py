@@ -25,6 +25,7 @@ _SAID: dict[Reason, str] = {
     "not selected": "to operations that were not selected",
     "unanswered": "without an answer",
     "cached": "answered by a browser's cache or a service worker",
+    "passed over": "that came faster than they could be judged",
     "unreadable": "that can't be read",
 }
 """What is said of a number of them, in the order told."""
