@@ -193,8 +193,11 @@ class Operation:
     method: str
     """As on the wire: `GET`; an additional operation of 3.2 keeps its case."""
     path: str
-    """The template as the document has it, `/users/{id}`."""
+    """The template as the document has it, `/users/{id}`, up to the first `#`."""
     place: Place
+    fragment: str = ""
+    """What the document's path has from a `#` on: no request carries it, but people tell operations of one path apart
+    by it, as in `/#Action=RunInstances`."""
     operation_id: str | None = None
     summary: str = ""
     description: str = ""
@@ -217,7 +220,7 @@ class Operation:
     @property
     def label(self) -> str:
         """What people call it: `GET /users/{id}`."""
-        return f"{self.method} {self.path}"
+        return f"{self.method} {self.path}{self.fragment}"
 
     @property
     def is_understood(self) -> bool:

@@ -54,10 +54,14 @@ def operations(reading: Reading, from_above: Inherited) -> Iterator[Operation]:
         if not path.startswith("/"):
             message = f"the path {path!r} does not begin with '/'; it is read as if it did"
             reading.problems.add("bad-path", item, message, f"write '/{path}'", level="warning")
-        elif "?" in path or "#" in path:
-            message = f"no request has the path {path!r}: a path ends at the first '?' or '#'"
+        elif "?" in path.partition("#")[0]:
+            message = f"no request has the path {path!r}: a path ends at the first '?'"
             repair = "declare what follows as query parameters; two operations on one path need one declaration"
             faults.append(reading.problems.add("bad-path", item, message, repair))
+        elif "#" in path:
+            message = f"no request has what follows '#' in the path {path!r}; it is read as if it ended there"
+            repair = "leave it out; two operations of one method and path need one declaration"
+            reading.problems.add("bad-path", item, message, repair, level="warning")
         yield from operations_of(reading, from_above, path if path.startswith("/") else "/" + path, item, faults)
 
 
@@ -118,6 +122,10 @@ class _Maker:
     def operation(self, method: str, path: str, *, has_template: bool) -> Operation:
         """The operation, with all that it inherits."""
         node, reading = self.node, self.reading
+        fragment = ""
+        if has_template and not self.faults:
+            path, hash_, rest = path.partition("#")
+            fragment = hash_ + rest
         listed = ParameterList.of(reading, node, self.items, self.faults)
         parameters = listed.checked_against(path) if has_template and not self.faults else listed.parameters()
         security = requirements(reading, node, self.from_above.schemes)
@@ -125,6 +133,7 @@ class _Maker:
             method=method,
             path=path,
             place=node.place,
+            fragment=fragment,
             operation_id=node.string("operationId") or None,
             summary=node.string("summary") or next((item.string("summary") for item in self.items), ""),
             description=node.string("description") or next((item.string("description") for item in self.items), ""),

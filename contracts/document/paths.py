@@ -20,8 +20,6 @@ _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 _SLASH = re.compile(r"/(?![^{}]*\})")
 _UNIT = r"(?:%[0-9A-Fa-f]{2}|[^%/]|%(?![0-9A-Fa-f]{2}))"
 _LITERAL_SAFE = "/:@!$&'()*+,;=~"
-_END = re.compile("[?#]")
-"""Where a path ends, though a document may go on (RFC 3986, section 3.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,8 @@ class Match:
     """Text as it stood in the path, percent-encoded, by the name in the template."""
     base_path: str
     """The part in front of the template, as the document's server has it; empty if the request came without."""
+    others: tuple[Operation, ...] = ()
+    """Operations that differ from it by their `fragment` alone, in the document's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,13 @@ def match(document: Document, method: str, path: str) -> Match | NoMatch:
             continue
         for leaf, texts in index.root.walk(raw, decoded, len(base)):
             for template in leaf:
-                operation = template.operations.get((base_path, method))
+                found = template.operations.get((base_path, method))
                 parameters = template.parameters(texts)
                 if parameters is None:
                     continue
-                if operation:
-                    return Match(operation, parameters, base_path)
+                if found:
+                    first, *others = found.values()
+                    return Match(first, parameters, base_path, tuple(others))
                 allowed.update(dict.fromkeys(template.methods(base_path)))
     return NoMatch(path, tuple(allowed), index.templates)
 
@@ -114,7 +115,8 @@ class _Template:
     """One path template: where its operations are reached, by base path and method."""
 
     names: tuple[str, ...]
-    operations: dict[tuple[str, str], Operation] = field(default_factory=dict)
+    operations: dict[tuple[str, str], dict[str, Operation]] = field(default_factory=dict)
+    """By label; several where they differ by their fragment."""
 
     def parameters(self, texts: tuple[str, ...]) -> dict[str, str] | None:
         """Text by name; None if a name stands twice in the template and its texts differ."""
@@ -212,9 +214,7 @@ def _compiled(document: Document) -> _Index:
     bases: dict[str, None] = {}
     templates: dict[str, None] = {}
     # What no path can be stands also under as much of it as can, behind all others: who asks learns what is wrong.
-    cut = [
-        (operation, _END.split(operation.path)[0]) for operation in document.operations if _END.search(operation.path)
-    ]
+    cut = [(operation, operation.path.partition("?")[0]) for operation in document.operations if "?" in operation.path]
     for operation, path in (*((each, each.path) for each in document.operations), *cut):
         template = by_path.get(path)
         if template is None:
@@ -223,7 +223,9 @@ def _compiled(document: Document) -> _Index:
         for base_path in (*(server.base_path for server in operation.servers), ""):
             bases[base_path] = None
             templates[base_path + operation.path] = None
-            template.operations.setdefault((base_path, operation.method), operation)
+            there = template.operations.setdefault((base_path, operation.method), {})
+            if path == operation.path or not there:
+                there.setdefault(operation.label, operation)
     longest_first = sorted(bases, key=lambda base: (-base.count("/"), -len(base)))
     segments = tuple((base, [_decoded(segment) for segment in base.split("/")]) for base in longest_first)
     return _Index(root, segments, tuple(templates))

@@ -29,6 +29,7 @@ from contracts.generation.narrowing import LONGEST, Merge, at_least, at_most, be
 from contracts.generation.negating import negate
 from contracts.json_values import JsonValue
 from contracts.schemas.formats import NUMBERS
+from contracts.schemas.patterns import is_regular_expression
 
 
 def merged(items: Items) -> Form:
@@ -148,7 +149,8 @@ def _at_most(name: str) -> Handler:
 
 
 def _pattern(merge: Merge, _atom: Atom, value: JsonValue) -> None:
-    if value not in merge.form.patterns:
+    """What is no regular expression asserts nothing here, as it does not where values are judged."""
+    if value not in merge.form.patterns and is_regular_expression(value):
         merge.form.patterns.append(value)
 
 

@@ -6,6 +6,8 @@ is a Finding, never an exception.
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 from contracts import media_types
 from contracts.document.model import Document, Operation
 from contracts.document.paths import Match, NoMatch, match
@@ -19,18 +21,43 @@ from contracts.messages import Request
 
 PATH_CODE = "request-path"
 METHOD_CODE = "request-method"
+_MOST_TRIED = 20
+"""Operations of one method and path that a request is compared with."""
 
 
 def recognise(document: Document, request: Request) -> Case:
     """The request as the document reads it; `Case.breaks` holds every promise that it breaks.
 
     The path may stand with the base path of a server or without. A `HEAD` request to a path that declares `GET` alone
-    is a case of the `GET` operation (RFC 9110, section 9.3.2).
+    is a case of the `GET` operation (RFC 9110, section 9.3.2). Where operations differ by their fragment alone it is a
+    case of the one whose promises it breaks the fewest of.
     """
     found = _matched(document, request)
     if isinstance(found, NoMatch):
         return _unreached(document, request, found)
-    operation = found.operation
+    if not found.others:
+        return _case(document, request, found.operation, found)
+    cases = (_case(document, request, each, found) for each in _meant(request, (found.operation, *found.others)))
+    return min(cases, key=lambda case: len(case.breaks))
+
+
+def _meant(request: Request, operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
+    """Those whose fragment, such as `#Action=Run` or `#tagKeys`, names what is asked for, then those without one."""
+    headers = ((name.lower(), text) for name, text in request.headers)
+    said = {*parse_qsl(request.query, keep_blank_values=True), *headers}
+    names = {name for name, _ in said}
+
+    def agrees(operation: Operation) -> bool:
+        name, equals, value = operation.fragment[1:].partition("=")
+        spellings = {name, name.lower()}
+        return any((each, value) in said for each in spellings) if equals else not spellings.isdisjoint(names)
+
+    agreeing = (*filter(agrees, operations), *(each for each in operations if not each.fragment))
+    return agreeing or operations[:_MOST_TRIED]
+
+
+def _case(document: Document, request: Request, operation: Operation, found: Match) -> Case:
+    """The request read as one of that operation."""
     parameters = read_parameters(document, operation, found.path_parameters, request)
     body = read_body(document, operation, request)
     keys = key_names(operation)

@@ -101,6 +101,15 @@ _MANY = 256
 """From so many repetitions on they are counted apart."""
 
 
+def is_regular_expression(pattern: str) -> bool:
+    """Whether it is understood."""
+    try:
+        translated(pattern)
+    except NotARegularExpression:
+        return False
+    return True
+
+
 def is_translated_to(pattern: str, text: str) -> bool:
     """Whether `text` is what jsonschema-rs is given for `pattern`."""
     try:
@@ -215,4 +224,12 @@ def _end(code: int) -> str:
     return "\\" + sign if sign in "\\]^-[&~|" else sign
 
 
-__all__ = ["NotARegularExpression", "Translation", "is_translated_to", "python", "shown", "translated"]
+__all__ = [
+    "NotARegularExpression",
+    "Translation",
+    "is_regular_expression",
+    "is_translated_to",
+    "python",
+    "shown",
+    "translated",
+]

@@ -263,8 +263,8 @@ def _coded(reading: Reading, sign: str, start: int) -> int | None:
     if sign == "c" and reading.next.isascii() and reading.next.isalpha():
         reading.index += 1
         return ord(reading.text[reading.index - 1]) % 32
-    if sign == "0" and not reading.next.isdigit():
-        return 0
+    if sign == "0":
+        return _octal(reading)
     if sign == "x":
         return _hexadecimal(reading, 2, start)
     return _unicode(reading, start) if sign == "u" else None
@@ -289,6 +289,16 @@ def _hexadecimal(reading: Reading, length: int, start: int) -> int:
         raise reading.fault(f"{length} hexadecimal digits are missing", "write '\\u0041' or '\\x41'", start)
     reading.index += length
     return int(digits, 16)
+
+
+def _octal(reading: Reading) -> int:
+    r"""The code point behind `\0`: up to two octal digits more. Source: ECMA-262, B.1.2, Pattern Syntax."""
+    digits = reading.text[reading.index : reading.index + 2]
+    digits = digits[: len(digits) - len(digits.lstrip("01234567"))]
+    reading.index += len(digits)
+    if digits:
+        reading.leniences.append(f"'\\0{digits}'")
+    return int(digits or "0", 8)
 
 
 def _unicode(reading: Reading, start: int) -> int:

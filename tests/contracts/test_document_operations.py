@@ -71,12 +71,21 @@ def test_a_path_parameter_that_nobody_declares_is_any_text() -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["/a?b={c}", "/a#b"])
-def test_a_path_that_no_request_can_have_is_not_understood(path: str) -> None:
-    """A request's path ends at the first `?`, and a fragment is never sent. Source: RFC 3986, section 3."""
-    document = api({path: {"get": OK}, "/ok": {"get": OK}})
+def test_a_path_that_no_request_can_have_is_not_understood() -> None:
+    """A request's path ends at the first `?`. Source: RFC 3986, section 3."""
+    document = api({"/a?b={c}": {"get": OK}, "/ok": {"get": OK}})
     assert codes(document) == ["bad-path"]
     assert [operation.is_understood for operation in document.operations] == [False, True]
+
+
+def test_a_path_is_read_up_to_its_fragment() -> None:
+    """A fragment is never sent, but people tell operations of one path apart by it. Source: RFC 3986, section 3.5."""
+    document = api({"/#Action=Run": {"get": OK}, "/#Action=Stop": {"get": OK}})
+    assert [(each.path, each.label, each.is_understood) for each in document.operations] == [
+        ("/", "GET /#Action=Run", True),
+        ("/", "GET /#Action=Stop", True),
+    ]
+    assert [level for level, code, _ in told(document) if code == "bad-path"] == ["warning", "warning"]
 
 
 def test_a_path_without_slash_is_read_with_one() -> None:

@@ -272,3 +272,38 @@ def test_a_success_without_content_is_acceptable_by_what_its_refusals_have(accep
     document = load({"openapi": "3.1.0", "info": info, "paths": {"/a": {"delete": operation}}})
     case = recognise(document, Request("DELETE", "/a", Headers([("Accept", accept)])))
     assert case.is_acceptable == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "headers", "expected"),
+    [
+        ("/?Action=Stop&Id=1", {}, "POST /#Action=Stop"),
+        ("/?Action=Run", {}, "POST /#Action=Run"),
+        ("/", {"X-Target": "Api.Start"}, "POST /#X-Target=Api.Start"),
+        ("/?tagKeys=a", {}, "POST /#tagKeys"),
+        ("/?Other=1", {}, "POST /"),
+        ("/", {}, "POST /"),
+    ],
+)
+def test_operations_of_one_path_are_told_apart_by_what_their_fragments_name(
+    target: str, headers: dict[str, str], expected: str
+) -> None:
+    """As documents write the calls of services with one address."""
+
+    def named(place: str, name: str, *values: str) -> dict[str, Any]:
+        schema = {"enum": list(values)} if values else {"type": "string"}
+        parameter = {"name": name, "in": place, "required": True, "schema": schema}
+        return {"post": {"parameters": [parameter], "responses": {"204": {"description": "done"}}}}
+
+    paths = {
+        "/": {"post": {"responses": {"204": {"description": "done"}}}},
+        "/#Action=Run": named("query", "Action", "Run"),
+        "/#Action=Stop": named("query", "Action", "Stop"),
+        "/#X-Target=Api.Start": named("header", "X-Target", "Api.Start"),
+        "/#tagKeys": named("query", "tagKeys"),
+    }
+    document = load({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths})
+    case = recognise(document, Request("POST", target, Headers(headers)))
+    assert case.operation is not None
+    assert case.operation.label == expected
+    assert case.keeps_every_promise
