@@ -94,6 +94,10 @@ class Answered(NamedTuple):
 Server = Callable[[Asked], Answered]
 
 
+TOKENS = frozenset({"understudy", "a-token", "secret-token", "s3cret-token"})
+"""Those that the server has given out."""
+
+
 def keeping(asked: Asked) -> Answered:
     """Keeps every promise of PETS."""
     one = re.fullmatch(r"/v1/pets/([^/]*)", asked.path)
@@ -106,7 +110,7 @@ def keeping(asked: Asked) -> Answered:
 
 
 def _one(asked: Asked, text: str) -> Answered:
-    if not re.fullmatch(r"Bearer [!-~]+", asked.headers.get("authorization", "")):
+    if asked.headers.get("authorization") not in {f"Bearer {token}" for token in TOKENS}:
         return Answered(401, {"error": "who are you?"}, {"WWW-Authenticate": "Bearer"})
     # Beyond 4,300 digits Python's int() refuses.
     if not re.fullmatch(r"0*[1-9][0-9]{0,4000}", text) or asked.query.get("verbose", "true") not in ("true", "false"):

@@ -78,6 +78,6 @@ def _proofs(document: Document, options: Options) -> Iterator[tuple[Operation, I
 def _tried(document: Document, url: str, violation: Violation, breaking: _Breaking, options: Options) -> Proof:
     """Checks the operation alone, until the first finding that is an error."""
     breaking.violation = violation
-    report = run(document, url, replace(options, selects=lambda each: each is violation.operation))
+    report = run(document, url, replace(options, relations=False, selects=lambda each: each is violation.operation))
     codes = {cause.finding.check for cause in report.at_least("warning")}
     return Proof(violation, report.sent, violation.check if violation.check in codes else "")

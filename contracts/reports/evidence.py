@@ -72,8 +72,15 @@ def described(name: str, breaks: tuple[str, ...]) -> str:
 
 
 def curl(occurrence: Occurrence, report: Report) -> str:
-    """The line that sends the request again."""
-    return curl_line(occurrence.witness.request, parse_target(report.base_url).origin)
+    """The line that sends the request again; of several steps a line each, with what it was answered above it."""
+    origin, witness = parse_target(report.base_url).origin, occurrence.witness
+    if not witness.steps:
+        return curl_line(witness.request, origin)
+    told = []
+    for number, each in enumerate((*witness.steps, witness), start=1):
+        answered = f": {each.exchange.response.status_code}" if each.exchange else ""
+        told += [f"# {number} {each.name}{answered}", curl_line(each.request, origin)]
+    return "\n".join(told)
 
 
 def request_on_the_wire(request: Request) -> str:

@@ -24,10 +24,11 @@ def har(report: Report, *, fail_on: Level = "error") -> str:  # noqa: ARG001  (e
     """The JSON text, in ASCII."""
     origin = parse_target(report.base_url).origin
     entries = [
-        _entry(occurrence, occurrence.witness.exchange, origin, cause.fingerprint)
+        _entry(occurrence, step.exchange, origin, cause.fingerprint)
         for cause in report.causes
         for occurrence in cause.occurrences
-        if occurrence.witness.exchange
+        for step in (*occurrence.witness.steps, occurrence.witness)
+        if step.exchange
     ]
     log = {
         "version": "1.2",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from contracts.coverage import coverage_of
@@ -72,11 +72,16 @@ def _cause(value: Record) -> Cause:
 
 
 def _occurrence(value: Record) -> Occurrence:
+    steps = tuple(map(_witness, value.get("steps", ())))
+    witness = replace(_witness(value), breaks=tuple(value["breaks"]), steps=steps)
+    return Occurrence(value["operation"], value["count"], _finding(value["finding"]), witness, value["flaky"])
+
+
+def _witness(value: Record) -> Witness:
     request, answered = request_of(value["request"]), value["response"]
     response = response_of({**answered, "status_code": answered["status"]}) if answered else None
     exchange = Exchange(request, response, value["elapsed_seconds"]) if response else None
-    witness = Witness(value["case"], request, exchange, tuple(value["breaks"]))
-    return Occurrence(value["operation"], value["count"], _finding(value["finding"]), witness, value["flaky"])
+    return Witness(value["case"], request, exchange)
 
 
 def _finding(value: Record) -> Finding:

@@ -15,7 +15,7 @@ from contracts.judging.mends import mend
 from contracts.judging.model import Finding
 from contracts.messages import Response
 from contracts.records import content_record, request_record
-from contracts.testing.report import Cause, Occurrence, OperationResult, Report, exit_code
+from contracts.testing.report import Cause, Occurrence, OperationResult, Report, Witness, exit_code
 from contracts.testing.target import parse_target
 
 VERSION = 1
@@ -78,7 +78,18 @@ def _occurrence(occurrence: Occurrence, origin: str) -> JsonValue:
         "response": _response(witness.exchange.response) if witness.exchange else None,
         "elapsed_seconds": witness.exchange.elapsed if witness.exchange else None,
         "curl": curl_line(witness.request, origin),
+        "steps": [_step(step, origin) for step in witness.steps],
         "mend": mend(occurrence.finding)._asdict(),
+    }
+
+
+def _step(step: Witness, origin: str) -> JsonValue:
+    return {
+        "case": step.name,
+        "request": request_record(step.request),
+        "response": _response(step.exchange.response) if step.exchange else None,
+        "elapsed_seconds": step.exchange.elapsed if step.exchange else None,
+        "curl": curl_line(step.request, origin),
     }
 
 

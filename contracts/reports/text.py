@@ -119,7 +119,7 @@ def _cause(cause: Cause, report: Report, paint: _Paint) -> Iterator[str]:
         yield f"    answer    {answer_line(first.witness.exchange.response)}"
     for detail in finding.details[:5]:
         yield f"              {printable(detail)}"
-    yield "    " + harmless(evidence.curl(first, report))
+    yield from (f"    {harmless(line)}" for line in evidence.curl(first, report).split("\n"))
 
 
 def _operations(report: Report, paint: _Paint) -> Iterator[str]:

@@ -16,12 +16,15 @@ from typing import Protocol, TypeAlias
 from contracts.document.model import Document, Operation
 from contracts.planning import OperationPlan, PlannedCase, plan
 from contracts.planning.drawing import DrawnCase
+from contracts.testing import pairs
+from contracts.testing.asking import Hearing
 from contracts.testing.canary import needs_credentials
 from contracts.testing.delivering import Task
 from contracts.testing.disruption import effect
-from contracts.testing.events import DRAWN
-from contracts.testing.exchanging import Exchanging
+from contracts.testing.events import BESIDE, DRAWN
+from contracts.testing.exchanging import Exchanging, Sent
 from contracts.testing.options import Options
+from contracts.testing.pairs import Pairs
 from contracts.testing.permission import Permission
 from contracts.testing.remarks import Remarks
 from contracts.testing.search import Search
@@ -46,12 +49,17 @@ class Agenda(Protocol):
     remarks: Remarks
     budget: int
     """Cases at most, over all operations."""
+    checks: tuple[str, ...]
+    """The codes of what it finds itself, in what came of several tasks."""
 
-    def tasks(self, exchanging: Exchanging, deadline: float | None) -> Iterator[Task]:
-        """One after the other, until there are no more.
+    def tasks(self, exchanging: Exchanging, deadline: float | None) -> Iterator[Task | None]:
+        """One after the other, until there are no more; None waits for what came of those before.
 
         Raises: Stop if more could come, and `deadline` (monotonic, in seconds) is over
         """
+
+    def hear(self, sent: Sent) -> None:
+        """Takes in what came of a task."""
 
 
 class PlannedAgenda:
@@ -70,10 +78,20 @@ class PlannedAgenda:
         self._operations = operations
         self._options = options
         self._permission = permission
+        self._pairs = Pairs(document, options)
+        self._hearing = Hearing()
+        is_large = options.max_examples >= pairs.LEAST_BUDGET
+        self.checks: tuple[str, ...] = pairs.CHECKS if options.relations and is_large else ()
         self._given: Counter[str] = Counter()
         self._seen: set[tuple[str, bytes]] = set()
 
-    def tasks(self, exchanging: Exchanging, deadline: float | None) -> Iterator[Task]:
+    def hear(self, sent: Sent) -> None:
+        """See `Agenda`."""
+        self._hearing.sent = sent
+        if sent.task.kind not in BESIDE:
+            self._pairs.hear(sent)
+
+    def tasks(self, exchanging: Exchanging, deadline: float | None) -> Iterator[Task | None]:
         """See `Agenda`."""
         sendable = [each for each in self._operations if self._is_sendable(each)]
         last = [each for each in sendable if self._is_put_off(each)]
@@ -85,6 +103,7 @@ class PlannedAgenda:
 
         queues = self._queues(usual)
         yield from self._planned(queues, exchanging, self._share_of_plan())
+        yield from self._related(exchanging, is_time_up)
         yield from self._drawn(usual, exchanging, is_time_up)
         yield from itertools.takewhile(
             lambda _: not is_time_up(), self._planned(queues, exchanging, self._options.max_examples)
@@ -95,6 +114,15 @@ class PlannedAgenda:
         yield from (replace(task, is_alone=True) for task in alone)
         if deadline is not None and time.monotonic() >= deadline:
             raise out_of_time(self._options.max_time)
+
+    def _related(self, exchanging: Exchanging, is_time_up: Callable[[], bool]) -> Iterator[Task | None]:
+        """Further questions, made from what was answered so far."""
+        if self.checks:
+            yield None
+            for script in itertools.takewhile(
+                lambda _: not is_time_up(), self._pairs.scripts(exchanging, self._hearing)
+            ):
+                yield from script
 
     def _queues(self, operations: Sequence[Operation]) -> list[_Queue]:
         plans = plan(self._document, operations=operations, seed=self._options.seed).operations

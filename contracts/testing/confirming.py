@@ -8,6 +8,7 @@ from contracts.errors import TargetError
 from contracts.judging.model import Finding
 from contracts.testing.events import Found, OnEvent
 from contracts.testing.exchanging import Exchanging, Sent
+from contracts.testing.permission import SAFE_METHODS
 from contracts.testing.report import size
 from contracts.testing.tally import Tally
 
@@ -40,8 +41,12 @@ class Confirming:
         best, is_flaky = sent, False
         if known is None or known.is_flaky:
             is_new_cause = not self._tally.is_known_cause(fingerprint)
+            is_step = bool(sent.task.sequence)
+            may_shrink = may_shrink and not is_step
             try:
-                is_flaky = not self._exchanging.repeats(sent, fingerprint, deadline)
+                # A step that changes something can't be sent again out of its sequence.
+                if not is_step or sent.case.request.method in SAFE_METHODS:
+                    is_flaky = not self._exchanging.repeats(sent, fingerprint, deadline)
                 if is_new_cause and not is_flaky and may_shrink and self._is_worth_shrinking(sent, finding):
                     best = self._exchanging.shrunk(sent, fingerprint, deadline)
             except TargetError:
@@ -55,6 +60,7 @@ class Confirming:
             case=sent.task.name,
             breaks=best.breaks,
             is_flaky=is_flaky,
+            steps=sent.task.after,
         )
         # Steady ones before flaky ones, then the smallest.
         if known is None or (is_flaky, size(best.shown)) < (known.is_flaky, size(known.witness.request)):

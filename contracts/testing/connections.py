@@ -48,9 +48,15 @@ class Connections:
         for _ in range(self._count):
             self._inbox.put(None)
 
-    def deliveries(self, tasks: Iterator[Task], deadline: Callable[[Task], float | None]) -> Iterator[Delivery]:
-        """What came of each task, in the order of the tasks; `deadline` is asked when the task is handed over."""
+    def deliveries(self, tasks: Iterator[Task | None], deadline: Callable[[Task], float | None]) -> Iterator[Delivery]:
+        """What came of each task, in the order of the tasks; `deadline` is asked when the task is handed over.
+
+        None among the tasks: all that came before is received before the next one is asked for.
+        """
         for task in tasks:
+            if task is None:
+                yield from self._received(0)
+                continue
             most = 1 if task.is_alone or self._count == 1 else AHEAD * self._count
             yield from self._received(most - 1)
             self._hand_over(_Job(task, deadline(task)))

@@ -35,6 +35,12 @@ class Task:
     """The request is one that was sent before, as it was shown then; only its secrets are to be filled in."""
     is_alone: bool = False
     """Nothing else may be under way while it is."""
+    sequence: str = ""
+    """The name of the requests that it means something together with."""
+    after: tuple[int, ...] = ()
+    """The numbers of the exchanges that it follows in its sequence."""
+    is_unauthorised: bool = False
+    """It brings credentials of its own, which nobody was given, so that real ones must stay out of it."""
 
     @property
     def label(self) -> str:
@@ -111,7 +117,9 @@ class Courier:
     def prepared(self, task: Task, credentials: Credentials) -> Request:
         """The request as sent with those credentials."""
         case, request = task.case, task.case.request
-        if task.is_recorded:
+        if task.is_unauthorised:
+            request = with_headers(request, credentials, but_secret=True)
+        elif task.is_recorded:
             request = refilled(request, credentials)
         elif not is_about_credentials(case):
             request = authorised(request, case.operation, credentials)

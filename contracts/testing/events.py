@@ -29,11 +29,19 @@ CANARY = "canary"
 """The kind of a request that is known to succeed, sent to see whether others still could."""
 REPEATED = "repeated"
 """The kind of a request that was sent again, since the network failed or the server asked to wait."""
+PAIR = "pair"
+"""The kind of a request that means something together with another alone: asked again, HEAD, with other credentials."""
+SEQUENCE = "sequence"
+"""The kind of a step of a sequence: create, read, change, delete, read again."""
+CLEANUP = "cleanup"
+"""The kind of a request that removes what the run created."""
+RELATED = (PAIR, SEQUENCE, CLEANUP)
+"""Kinds of requests that are made from earlier answers."""
 UNFINISHED = "unfinished"
 """The kind of a request whose answer nobody waited for, because the run came to its end."""
 RECORDED = "recorded"
 """The kind of a request that somebody else sent, and of which a recording tells."""
-BESIDE = (CONFIRMING, SHRINKING, CANARY, REPEATED, UNFINISHED)
+BESIDE = (CONFIRMING, SHRINKING, CANARY, REPEATED, UNFINISHED, *RELATED)
 """Kinds of requests that are no cases: they are told, and not counted."""
 
 
@@ -90,6 +98,8 @@ class Exchanged:
     """The request keeps every promise, and the server does not take the credentials: nothing is proven."""
     lacking: tuple[str, ...] = ()
     """Of a recorded one: `request` and `response`, where there may have been content that was not written down."""
+    sequence: str = ""
+    """The name of the requests that it means something together with; empty for one that stands alone."""
 
     @property
     def is_case(self) -> bool:
@@ -111,11 +121,13 @@ class Found:
     """The label of the operation that was tried."""
     finding: Finding
     exchange: int
-    """The number of the exchange that shows it, told since the last case."""
+    """The number of the exchange that shows it, told since the last case or of the same sequence."""
     case: str
     breaks: tuple[str, ...] = ()
     """What the request itself breaks, in words."""
     is_flaky: bool = False
+    steps: tuple[int, ...] = ()
+    """The numbers of the exchanges before it that it takes to show the cause, in the order sent."""
 
 
 @dataclass(frozen=True, slots=True)

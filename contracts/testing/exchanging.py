@@ -17,7 +17,17 @@ from contracts.testing.client import Answer, Client, Fault
 from contracts.testing.credentials import Credentials, authorised
 from contracts.testing.delivering import Courier, Delivery, Task
 from contracts.testing.discretion import Discretion
-from contracts.testing.events import CONFIRMING, DRAWN, REPEATED, SHRINKING, UNFINISHED, Exchanged, OnEvent, ignore
+from contracts.testing.events import (
+    CONFIRMING,
+    DRAWN,
+    REPEATED,
+    SHRINKING,
+    UNFINISHED,
+    Exchanged,
+    Found,
+    OnEvent,
+    ignore,
+)
 from contracts.testing.options import Options
 from contracts.testing.pacing import Pacing
 from contracts.testing.permission import Permission
@@ -60,6 +70,17 @@ class Sent:
     def status(self) -> int | None:
         """The status code answered; None where no complete response came back."""
         return self.answer.exchange.response.status_code if self.answer.exchange else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What several exchanges show together."""
+
+    finding: Finding
+    sent: Sent
+    """The last of them."""
+    steps: tuple[Sent, ...] = ()
+    """Those before it, in the order sent."""
 
 
 class Exchanging:
@@ -196,6 +217,29 @@ class Exchanging:
                 faults=sent.answer.faults,
                 fingerprints=tuple(sent.causes),
                 is_refused=sent.is_refused,
+                sequence=task.sequence,
+            )
+        )
+
+    def cause_of(self, shown: Shown) -> str:
+        """The fingerprint of what several exchanges show."""
+        return fingerprint(cause_key(shown.finding, shown.sent.task.label))
+
+    def tell_of(self, shown: Shown, *, is_flaky: bool = False) -> None:
+        """Tells what several exchanges show, if that is wanted."""
+        sent = shown.sent
+        if not self.is_wanted(shown.finding.check):
+            return
+        self._on_event(
+            Found(
+                fingerprint=self.cause_of(shown),
+                operation=sent.task.label,
+                finding=self._discretion.finding(self.weighed(shown.finding)),
+                exchange=sent.number,
+                case=sent.task.name,
+                breaks=sent.breaks,
+                is_flaky=is_flaky,
+                steps=tuple(each.number for each in shown.steps),
             )
         )
 

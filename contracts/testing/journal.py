@@ -7,9 +7,9 @@ read as the same event. Knows files; sends nothing.
      "mock", "recorded", "operations": [label], "places": [{"index", "uri", "pointer", "line", "column"}],
      "checks": [code]}
     {"type": "exchange", "id", "operation": label, "case", "kind", "request", "response" or null, "elapsed": seconds,
-     "faults", "refused", "lacking": ["request", "response"], "findings": [fingerprint]}
+     "faults", "refused", "sequence", "lacking": ["request", "response"], "findings": [fingerprint]}
     {"type": "finding", "fingerprint", "check", "level", "operation": label, "message", "at", "promised_at", "clause",
-     "expected", "found", "keyword", "details", "case", "breaks", "flaky", "exchange": id}
+     "expected", "found", "keyword", "details", "case", "breaks", "flaky", "exchange": id, "steps": [id]}
     {"type": "end", "ending", "reason", "elapsed": seconds, "digest", "notes", "skipped": {label: reason}, "coverage"}
 
 A journal without its last line is of a run that was killed. Members and types may be added within a format; a reader
@@ -158,6 +158,7 @@ def _exchange(event: Exchanged) -> dict[str, JsonValue]:
         **({"faults": faults} if faults else {}),
         **({"refused": True} if event.is_refused else {}),
         **({"lacking": list(event.lacking)} if event.lacking else {}),
+        **({"sequence": event.sequence} if event.sequence else {}),
         "findings": list(event.fingerprints),
     }
 
@@ -182,6 +183,7 @@ def _exchanged(record: Mapping[str, JsonValue]) -> Exchanged:
         fingerprints=tuple(map(str, record["findings"])),
         is_refused=bool(record.get("refused")),
         lacking=tuple(map(str, record.get("lacking", ()))),
+        sequence=str(record.get("sequence", "")),
     )
 
 
@@ -205,6 +207,7 @@ def _finding(event: Found) -> dict[str, JsonValue]:
         "breaks": list(event.breaks),
         "flaky": event.is_flaky,
         "exchange": event.exchange,
+        **({"steps": list(event.steps)} if event.steps else {}),
     }
 
 
@@ -233,6 +236,7 @@ def _found(record: Mapping[str, JsonValue]) -> Found:
         case=str(record["case"]),
         breaks=tuple(map(str, record["breaks"])),
         is_flaky=bool(record["flaky"]),
+        steps=tuple(map(int, record.get("steps", ()))),
     )
 
 

@@ -62,3 +62,5 @@ class Options:
     """The file that the options are from, as people are told of it; empty: none."""
     search: bool = True
     """Whether to draw further cases once the plan is sent."""
+    relations: bool = True
+    """Whether to ask what only several exchanges can show."""

@@ -7,7 +7,7 @@ server's base path in the place of the recorded one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from contracts.document.model import Operation
@@ -30,6 +30,10 @@ class Recording:
     exchanges: tuple[Exchanged, ...]
     """The cases, and those requests beside them that show a finding best; in the order sent."""
     findings: tuple[Found, ...]
+    sequences: Mapping[str, Exchanged] = field(default_factory=dict)
+    """The first step of each sequence, by its name; the others follow from the answers."""
+    shown_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The sequence that it takes to show a finding, by the finding's fingerprint and the label of its operation."""
 
     def only_failed(self) -> Recording:
         """The same without what showed no finding, but for one request of each operation that did well.
@@ -44,7 +48,12 @@ class Recording:
                 controls.setdefault(each.operation, each.number)
         numbers = {each.number for each in failed}
         numbers |= {controls[each.operation] for each in failed if each.operation in controls}
-        return replace(self, exchanges=tuple(each for each in self.exchanges if each.number in numbers))
+        names = set(self.shown_by.values())
+        return replace(
+            self,
+            exchanges=tuple(each for each in self.exchanges if each.number in numbers),
+            sequences={name: first for name, first in self.sequences.items() if name in names},
+        )
 
     def tasks(self, exchanging: Exchanging, operations: Mapping[str, Operation]) -> Iterator[tuple[int, Task]]:
         """Each request of an operation that there still is, and the number that it had."""
@@ -53,6 +62,14 @@ class Recording:
             operation = operations.get(each.operation)
             if operation is not None:
                 yield each.number, _task(each, operation, exchanging, base_path)
+
+    def beginnings(self, exchanging: Exchanging, operations: Mapping[str, Operation]) -> Iterator[tuple[str, Task]]:
+        """The name of each sequence of an operation that there still is, and its first step."""
+        base_path = parse_target(self.started.base_url).base_path
+        for name, each in self.sequences.items():
+            operation = operations.get(each.operation)
+            if operation is not None:
+                yield name, _task(each, operation, exchanging, base_path)
 
 
 def recording_of(path: Path) -> Recording:
@@ -66,8 +83,14 @@ def recording_of(path: Path) -> Recording:
         elif isinstance(event, Found):
             findings[event.fingerprint, event.operation] = event
     best = {each.exchange for each in findings.values()}
-    kept = tuple(each for number, each in exchanges.items() if each.is_case or number in best)
-    return Recording(started, kept, tuple(findings.values()))
+    kept = tuple(each for number, each in exchanges.items() if each.is_case or (number in best and not each.sequence))
+    sequences: dict[str, Exchanged] = {}
+    for each in exchanges.values():
+        if each.sequence:
+            sequences.setdefault(each.sequence, each)
+    shown = {key: exchanges[each.exchange].sequence for key, each in findings.items() if each.exchange in exchanges}
+    shown_by = {key: name for key, name in shown.items() if name}
+    return Recording(started, kept, tuple(findings.values()), sequences, shown_by)
 
 
 def _task(recorded: Exchanged, operation: Operation, exchanging: Exchanging, base_path: str | None) -> Task:

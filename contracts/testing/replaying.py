@@ -8,10 +8,13 @@ from typing import Literal
 
 from contracts.coverage import NOTHING
 from contracts.document.model import Document
+from contracts.testing import pairs
+from contracts.testing.asking import Hearing
 from contracts.testing.delivering import Task
 from contracts.testing.events import Event, Exchanged, Found, OnEvent, ignore
-from contracts.testing.exchanging import Exchanging
+from contracts.testing.exchanging import Exchanging, Sent
 from contracts.testing.options import Options
+from contracts.testing.pairs import Pairs
 from contracts.testing.recording import Recording
 from contracts.testing.remarks import Remarks
 from contracts.testing.report import Report, cause_key
@@ -35,12 +38,19 @@ class RecordedAgenda:
     def __init__(self, document: Document, recording: Recording, options: Options) -> None:
         self.remarks = Remarks(options.pace.operation_time)
         self.budget = len(recording.exchanges)
+        self.checks: tuple[str, ...] = pairs.CHECKS if recording.sequences else ()
         self.at = 0
         """The number of the exchange last handed over."""
         self._recording = recording
+        self.repeated: set[str] = set()
+        """The names of the sequences that were sent."""
+        self.failing: set[str] = set()
+        """The names of those of which a step shows something by itself."""
+        self._pairs = Pairs(document, options)
+        self._hearing = Hearing()
         self._operations = {each.label: each for each in document.operations}
 
-    def tasks(self, exchanging: Exchanging, deadline: float | None) -> Iterator[Task]:
+    def tasks(self, exchanging: Exchanging, deadline: float | None) -> Iterator[Task | None]:
         """See `Agenda`."""
         del deadline  # nothing here takes long
         for number, task in self._recording.tasks(exchanging, self._operations):
@@ -51,6 +61,17 @@ class RecordedAgenda:
                 continue
             self.at = number
             yield task
+        yield None
+        for name, task in self._recording.beginnings(exchanging, self._operations):
+            yield from self._pairs.script(name, task, exchanging, self._hearing)
+
+    def hear(self, sent: Sent) -> None:
+        """See `Agenda`."""
+        self._hearing.sent = sent
+        if sent.task.sequence and sent.status is not None:
+            self.repeated.add(sent.task.sequence)
+            if sent.causes:
+                self.failing.add(sent.task.sequence)
 
 
 def replay(
@@ -61,7 +82,7 @@ def replay(
     Raises: UsageError if `base_url` is no address of a server.
     """
     options = options or Options()
-    labels = {each.operation for each in recording.exchanges}
+    labels = {each.operation for each in (*recording.exchanges, *recording.sequences.values())}
     options = replace(options, seed=recording.started.seed, selects=lambda each: each.label in labels)
     agenda = RecordedAgenda(document, recording, options)
     shown: dict[int, Exchanged] = {}
@@ -73,7 +94,27 @@ def replay(
 
     # What a replay covers says nothing about the contract: it was chosen by what was found.
     report = replace(Run(document, base_url, options, listen, agenda).report(), coverage=NOTHING)
-    return report, tuple(Outcome(each, _state(each, recording, shown, report)) for each in recording.findings)
+    outcomes = []
+    for found in recording.findings:
+        name = recording.shown_by.get((found.fingerprint, found.operation))
+        state = (
+            _state(found, recording, shown, report) if name is None else _state_of_sequence(found, name, agenda, report)
+        )
+        outcomes.append(Outcome(found, state))
+    return report, tuple(outcomes)
+
+
+def _state_of_sequence(found: Found, name: str, agenda: RecordedAgenda, report: Report) -> State:
+    """What has become of a finding that takes a sequence to be shown."""
+    if name not in agenda.repeated:
+        return "not tried"
+    is_there = any(
+        cause.fingerprint == found.fingerprint and found.operation in (each.operation for each in cause.occurrences)
+        for cause in report.at_least(found.finding.level)
+    )
+    if is_there:
+        return "still fails"
+    return "fails differently" if name in agenda.failing else "gone"
 
 
 def _state(found: Found, recording: Recording, shown: Mapping[int, Exchanged], report: Report) -> State:

@@ -33,6 +33,8 @@ class Witness:
     """None when no complete response came back. Its request is the same one."""
     breaks: tuple[str, ...] = ()
     """What the request itself breaks, in words; empty: it keeps every promise."""
+    steps: tuple[Witness, ...] = ()
+    """What has to be sent before, in that order; empty for a request that shows it alone."""
 
 
 @dataclass(frozen=True, slots=True)

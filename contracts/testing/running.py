@@ -19,7 +19,7 @@ from contracts.testing.client import Client
 from contracts.testing.confirming import Confirming
 from contracts.testing.connections import Connections
 from contracts.testing.delivering import Delivery, Task
-from contracts.testing.events import Ended, Event, OnEvent, Progress, Selected, Started, ignore
+from contracts.testing.events import RELATED, Ended, Event, OnEvent, Progress, Selected, Started, ignore
 from contracts.testing.exchanging import CLIENT_CHECKS, Exchanging, Sent
 from contracts.testing.options import Options
 from contracts.testing.permission import Permission
@@ -66,7 +66,7 @@ class Run:
         self._counting = Counting(document, self._selected)
         self._agenda: Agenda = agenda or PlannedAgenda(document, self._selected, options, self._permission)
         self._remarks = self._agenda.remarks
-        self._watch = Watch(self._exchanging, options, self._remarks, self._tell)
+        self._watch = Watch(self._exchanging, options, self._remarks)
 
     def report(self) -> Report:
         """Runs to an end and says what it came to."""
@@ -198,16 +198,25 @@ class Run:
             self._remarks.time_is_up(task.label)
             return
         self._remarks.answered(task.label)
-        if self._watch.vouches_for(sent, self._deadline, is_new=self._confirming.is_new(sent)):
-            self._admission.look(sent)
-            self._confirming.take(sent, self._deadline, may_shrink=not self._watch.is_broken)
-        if sent.answer.exchange:
+        self._weigh(sent)
+        if sent.answer.exchange and not task.is_unauthorised:
             self._counting.count(task.case, sent.answer.exchange)
         self._tell(self._progress(task.label))
+        self._agenda.hear(sent)
         self._watch.look(sent, self._within)
         most = self._options.max_failures
         if most is not None and sent.causes and self._tally.levels()["error"] >= most:
             raise Stop("finished")
+
+    def _weigh(self, sent: Sent) -> None:
+        """Tells what the case shows, if it is its own doing."""
+        is_new, is_related = self._confirming.is_new(sent), sent.task.kind in RELATED
+        if is_related and not is_new:
+            return
+        if self._watch.vouches_for(sent, self._deadline, is_new=is_new):
+            if not is_related:
+                self._admission.look(sent)
+            self._confirming.take(sent, self._deadline, may_shrink=not self._watch.is_broken)
 
     def _within(self, seconds: float) -> float:
         return seconds if self._deadline is None else max(0.0, min(seconds, self._deadline - time.monotonic()))
@@ -231,7 +240,8 @@ class Run:
             yield f"configured by {self._options.configured}"
 
     def _checks(self) -> tuple[str, ...]:
-        return (*(check.code for check in self._exchanging.checks), *filter(self._exchanging.is_wanted, CLIENT_CHECKS))
+        others = (*CLIENT_CHECKS, *self._agenda.checks)
+        return (*(check.code for check in self._exchanging.checks), *filter(self._exchanging.is_wanted, others))
 
     def _credentials_lost(self, ending: Ending, reason: str) -> tuple[Ending, str]:
         """Where the server let us in nowhere, nothing is proven."""

@@ -47,7 +47,8 @@ class Tally:
         self._occurrences: dict[str, dict[str, Occurrence]] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
         self._told: dict[int, Exchanged] = {}
-        """The last case and what was sent beside it, by number: what a `Found` may point to."""
+        """The last case and what was sent beside it, or a sequence, by number: what a `Found` may point to."""
+        self._sequence = ""
         self._causes: tuple[Cause, ...] | None = None
         self._levels: dict[Level, int] | None = None
 
@@ -124,11 +125,13 @@ class Tally:
     def _counted(self, fingerprint: str, found: dict[str, Occurrence]) -> Iterator[Occurrence]:
         """The occurrences of a cause, in the document's order."""
         for label in sorted(found, key=lambda each: self.operations[each].selected.index):
-            yield replace(found[label], count=self._counts[fingerprint, label])
+            # What takes several exchanges to show is counted with no single one.
+            yield replace(found[label], count=self._counts[fingerprint, label] or 1)
 
     def _exchanged(self, event: Exchanged) -> None:
-        if event.is_case:
+        if event.is_case or event.sequence not in ("", self._sequence):
             self._told.clear()
+            self._sequence = event.sequence
         self._told[event.number] = event
         if not event.is_case:
             return
@@ -149,7 +152,14 @@ class Tally:
 
     def _found(self, event: Found) -> None:
         exchanged = self._told[event.exchange]
-        witness = Witness(event.case, exchanged.request, exchanged.exchange, event.breaks)
+        steps = [self._told[number] for number in event.steps]
+        witness = Witness(
+            event.case,
+            exchanged.request,
+            exchanged.exchange,
+            event.breaks,
+            steps=tuple(Witness(each.case, each.request, each.exchange) for each in steps),
+        )
         occurrence = Occurrence(event.operation, 0, event.finding, witness, event.is_flaky)
         known = self.known(event.fingerprint, event.operation)
         if known is not None and _order(known) < _order(occurrence):

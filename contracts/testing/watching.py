@@ -16,12 +16,10 @@ from contracts.messages import Request
 from contracts.testing.canary import Canary, needs_credentials
 from contracts.testing.delivering import Task
 from contracts.testing.disruption import effect
-from contracts.testing.events import Found, OnEvent
-from contracts.testing.exchanging import Exchanging, Sent
+from contracts.testing.exchanging import Exchanging, Sent, Shown
 from contracts.testing.options import Options
 from contracts.testing.permission import SAFE_METHODS
 from contracts.testing.remarks import Remarks
-from contracts.testing.report import cause_key, fingerprint
 from contracts.testing.stopping import Stop
 
 MOST_SILENCES = 5
@@ -43,12 +41,11 @@ CREDENTIALS_KEPT = "credentials-kept"
 class Watch:
     """Whether the run can go on."""
 
-    def __init__(self, exchanging: Exchanging, options: Options, remarks: Remarks, on_event: OnEvent) -> None:
+    def __init__(self, exchanging: Exchanging, options: Options, remarks: Remarks) -> None:
         self._exchanging = exchanging
         self._origin = exchanging.courier.origin
         self._options = options
         self._remarks = remarks
-        self._on_event = on_event
         self._canary = Canary(exchanging)
         self._silences = 0
         self._recent: deque[bool] = deque(maxlen=RECENT)
@@ -143,17 +140,7 @@ class Watch:
             level="warning",
             expected="a session that goes on, or credentials of its own for such an operation",
         )
-        if self._exchanging.is_wanted(CREDENTIALS_KEPT):
-            self._on_event(
-                Found(
-                    fingerprint=fingerprint(cause_key(finding, culprit.task.label)),
-                    operation=sent.task.label,
-                    finding=self._exchanging.weighed(finding),
-                    exchange=sent.number,
-                    case=sent.task.name,
-                    breaks=sent.breaks,
-                )
-            )
+        self._exchanging.tell_of(Shown(finding, sent))
 
     def _may_end_sessions(self, sent: Sent) -> bool:
         """Whether the request did something that may have ended the session that it came in."""
