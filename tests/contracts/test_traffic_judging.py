@@ -31,11 +31,12 @@ def checked(path: Path) -> Any:
 
 
 def test_a_run_judged_again_has_the_same_findings(tmp_path: Path) -> None:
-    """By their fingerprints."""
+    """By their fingerprints; but for those that one answer alone does not show."""
     path = tmp_path / "run.ndjson"
     first = checked(path)
     again = judged(load(SHOP), *exchanges_in(str(path)))
-    assert {each.fingerprint for each in first.causes} == {each.fingerprint for each in again.causes}
+    alone = {each.fingerprint for each in first.causes if not each.first.witness.steps}
+    assert alone == {each.fingerprint for each in again.causes}
     assert again.is_recorded
 
 
