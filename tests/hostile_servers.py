@@ -13,15 +13,20 @@ Behaviour = Callable[[socket.socket, bytes], None]
 
 
 @contextlib.contextmanager
-def hostile(behave: Behaviour, until: threading.Event | None = None) -> Iterator[str]:
+def hostile(
+    behave: Behaviour,
+    until: threading.Event | None = None,
+    *,
+    at_once: Callable[[socket.socket], None] | None = None,
+) -> Iterator[str]:
     """The URL of a server that hands each request to `behave`, and closes the connection after it.
 
-    It stops listening once `until` is set.
+    It stops listening once `until` is set. `at_once`: takes each connection instead, before a request has come.
     """
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(0.02)
     is_over = until or threading.Event()
-    thread = threading.Thread(target=_accept, args=(listener, behave, is_over), daemon=True)
+    thread = threading.Thread(target=_accept, args=(listener, behave, is_over, at_once), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -63,17 +68,25 @@ def resetting(connection: socket.socket, _head: bytes) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
 
 
-def _accept(listener: socket.socket, behave: Behaviour, is_over: threading.Event) -> None:
+def _accept(
+    listener: socket.socket,
+    behave: Behaviour,
+    is_over: threading.Event,
+    at_once: Callable[[socket.socket], None] | None,
+) -> None:
     while not is_over.is_set():
         with contextlib.suppress(TimeoutError):
             connection, _ = listener.accept()
-            threading.Thread(target=_serve, args=(connection, behave), daemon=True).start()
+            threading.Thread(target=_serve, args=(connection, behave, at_once), daemon=True).start()
     listener.close()
 
 
-def _serve(connection: socket.socket, behave: Behaviour) -> None:
+def _serve(connection: socket.socket, behave: Behaviour, at_once: Callable[[socket.socket], None] | None) -> None:
     with connection, contextlib.suppress(OSError):
         connection.settimeout(5)
+        if at_once:
+            at_once(connection)
+            return
         head = b""
         while b"\r\n\r\n" not in head:
             piece = connection.recv(65536)

@@ -279,7 +279,7 @@ def _read(reader: BoundedReader, method: str) -> _Heard:
     headers = Headers((name, value) for name, value in raw.headers.items())
     faults = _head_faults(raw, headers, reader.head)
     try:
-        content = raw.read()
+        content = _content(raw, reader.limit)
     except http.client.IncompleteRead as error:
         expected = "chunk" if raw.chunked else f"Content-Length of {headers.get('Content-Length')}"
         message = f"the content ends early: the {expected} is not complete after {len(error.partial)} bytes"
@@ -295,6 +295,19 @@ def _read(reader: BoundedReader, method: str) -> _Heard:
         faults = (*faults, Fault("http-framing", message, "RFC 9112, 6.3"))
     is_reusable = not raw.will_close and not faults and _has_one_length(headers)
     return _Heard(Response(raw.status, headers, content), faults, is_reusable)
+
+
+def _content(raw: http.client.HTTPResponse, limit: int) -> bytes:
+    """The content, of which no more than `limit` is made room for, however much of it a length announces.
+
+    Raises: IncompleteRead
+    """
+    if raw.chunked:
+        return raw.read(limit)
+    if raw.length is None or raw.length <= limit:
+        return raw.read()
+    content = raw.read(limit)
+    raise http.client.IncompleteRead(content, raw.length)
 
 
 def _patience(raw: http.client.HTTPResponse) -> float:

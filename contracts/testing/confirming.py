@@ -52,19 +52,28 @@ class Confirming:
             except TargetError:
                 # The server is gone: what was seen is kept, `Watch` says the rest.
                 pass
-        found = Found(
-            fingerprint=fingerprint,
-            operation=sent.task.label,
-            finding=best.causes.get(fingerprint, finding),
-            exchange=best.number,
-            case=sent.task.name,
-            breaks=best.breaks,
-            is_flaky=is_flaky,
-            steps=sent.task.after,
-        )
+            except KeyboardInterrupt:
+                # There is no time to make sure: what was seen is told as it was seen.
+                self._tell(sent, fingerprint, finding, sent, is_flaky=False)
+                raise
         # Steady ones before flaky ones, then the smallest.
         if known is None or (is_flaky, size(best.shown)) < (known.is_flaky, size(known.witness.request)):
-            self._on_event(found)
+            self._tell(sent, fingerprint, finding, best, is_flaky=is_flaky)
+
+    def _tell(self, sent: Sent, fingerprint: str, finding: Finding, best: Sent, *, is_flaky: bool) -> None:
+        """The cause that `sent` shows, with the best case there is."""
+        self._on_event(
+            Found(
+                fingerprint=fingerprint,
+                operation=sent.task.label,
+                finding=best.causes.get(fingerprint, finding),
+                exchange=best.number,
+                case=sent.task.name,
+                breaks=best.breaks,
+                is_flaky=is_flaky,
+                steps=sent.task.after,
+            )
+        )
 
     def _is_worth_shrinking(self, sent: Sent, finding: Finding) -> bool:
         self._shrunk[sent.task.label, finding.check] += 1

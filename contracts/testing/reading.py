@@ -51,7 +51,8 @@ class BoundedReader(io.RawIOBase):
         self._connection = connection
         self._silence = silence
         self._ends = ends
-        self._limit = limit + _ALLOWANCE
+        self.limit = limit + _ALLOWANCE
+        """Bytes that are taken at most."""
         self._clock = clock
         self._is_done = False
         self._buffered = _Kept(self, 64 * 1024)
@@ -95,8 +96,8 @@ class BoundedReader(io.RawIOBase):
         if len(self.head) < 100:
             self.head += bytes(view[: min(count, 100)])
         self.count += count
-        if self.count > self._limit:
-            raise TooLarge(f"more than {self._limit} bytes came")
+        if self.count > self.limit:
+            raise TooLarge(f"more than {self.limit} bytes came")
         return count
 
     def surplus(self, *, wait: float) -> bytes:

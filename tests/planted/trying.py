@@ -40,18 +40,23 @@ class _FoundIt(KeyboardInterrupt):
 
 @cache
 def described(style: Style) -> tuple[Document, Any]:
-    """The document of the servers of that style, and the module that makes them."""
+    """The document of the servers of that style; then the module that makes them, its document, and one of them."""
     folder = str(Path(__file__).parent.parent / "conforming")
     if folder not in sys.path:
         sys.path.insert(0, folder)
     module = importlib.import_module(f"{style}_things")
     mapping, application = module.document_and_application()
-    return load(mapping), (module, application)
+    return load(mapping), (module, mapping, application)
+
+
+def mapping_of(style: Style) -> Any:
+    """The document of that style as it is written."""
+    return described(style)[1][1]
 
 
 def server_of(style: Style) -> Server:
     """A conforming server of that style; each has things of its own, but for Django, which is there once."""
-    _, (module, application) = described(style)
+    _, (module, _, application) = described(style)
     if style != "django":
         _, application = module.document_and_application()
     return of_asgi(application) if style == "fastapi" else of_wsgi(application)
