@@ -98,6 +98,7 @@ RANKS = {
         "proving",
         "explaining",
         "cli",
+        "check_groups",
         "pytest_plugin",
         "__main__",
     ),

@@ -1,4 +1,6 @@
-"""The pytest plugin: a test per operation with `--contract`, and fixtures for other tests. The only door to pytest.
+"""The pytest plugin: tests of each operation with `--contract`, one for each group of checks, and fixtures for others.
+
+The only door to pytest.
 
 Everybody who has the package has this plugin, so that nothing is imported or done before an option or fixture asks.
 """
@@ -8,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from contracts import Document, Operation
     from contracts.testing import Report, Sender
 
@@ -25,7 +26,7 @@ DEFAULT_MAX_EXAMPLES = 100
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Options and ini settings of the same names."""
     group = parser.getgroup("understudy", "contract tests")
-    group.addoption("--contract", metavar="DOCUMENT", help="OpenAPI document; a test per operation is added")
+    group.addoption("--contract", metavar="DOCUMENT", help="OpenAPI document; tests of each operation are added")
     group.addoption("--contract-seed", metavar="N", help=f"the same seed sends the same bytes (default {DEFAULT_SEED})")
     group.addoption(
         "--contract-max-examples", metavar="N", help=f"cases per operation (default {DEFAULT_MAX_EXAMPLES})"
@@ -46,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Adds the test per operation, before `-k` and `-m` select."""
+    """Adds the tests of the contract, before `-k` and `-m` select."""
     asked = config.getoption("contract")
     named_tests = any("::" in argument for argument in config.args)
     if not asked and (named_tests or not config.getini("contract")):
@@ -76,49 +77,79 @@ class _Contract(pytest.Collector):
 
     @classmethod
     def of(cls, session: pytest.Session) -> _Contract:
-        document = _document(session.config)
-        name = document.place.uri
+        name = _document(session.config).place.uri
+        if Path(name).is_absolute() and Path(name).is_relative_to(session.config.rootpath):
+            # Names in reports do not differ from machine to machine.
+            name = Path(name).relative_to(session.config.rootpath).as_posix()
         node: _Contract = cls.from_parent(session, name=name, nodeid=name.replace("::", ":"))
         return node
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        """A test per operation, in the document's order: the same on every worker of xdist."""
+        """The operations, in the document's order: the same on every worker of xdist."""
         for operation in _document(self.config).operations:
-            yield _OperationTest.from_parent(self, name=operation.label, operation=operation)
+            yield _Operation.from_parent(self, name=operation.label, operation=operation)
 
 
-class _OperationTest(pytest.Item):
-    """One operation put to the test."""
+class _Operation(pytest.Collector):
+    """One operation put to the test: tried once, when the first of its tests runs."""
 
     def __init__(self, *, operation: Operation, **given: Any) -> None:
         super().__init__(**given)
         self.operation = operation
+        self._report: Report | None = None
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """A test for each group of checks."""
+        from understudy.check_groups import GROUPS
+
+        for name in GROUPS:
+            yield _GroupTest.from_parent(self, name=name)
+
+    @property
+    def report(self) -> Report:
+        """What came of the operation."""
+        if self._report is None:
+            from contracts.testing import Options, run
+
+            operation = self.operation
+            options = Options(
+                seed=_number(self.config, "contract_seed", DEFAULT_SEED),
+                max_examples=_number(self.config, "contract_max_examples", DEFAULT_MAX_EXAMPLES),
+                selects=lambda each: each is operation,
+            )
+            self._report = run(_document(self.config), _base_url(self.config), options)
+        return self._report
+
+
+class _GroupTest(pytest.Item):
+    """What a group of checks found in one operation."""
+
+    parent: _Operation
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
         self.add_marker("contract")
+        if self.config.pluginmanager.hasplugin("xdist"):
+            # With `--dist loadgroup` one worker has all tests of an operation, and it is tried once.
+            self.add_marker(pytest.mark.xdist_group(self.parent.name))
 
     def runtest(self) -> None:
-        from contracts.testing import Options, run
-
-        operation = self.operation
-        options = Options(
-            seed=_number(self.config, "contract_seed", DEFAULT_SEED),
-            max_examples=_number(self.config, "contract_max_examples", DEFAULT_MAX_EXAMPLES),
-            selects=lambda each: each is operation,
-        )
-        report = run(_document(self.config), _base_url(self.config), options)
-        self._judge(report)
-
-    def _judge(self, report: Report) -> None:
         from contracts import reports
         from contracts.testing import exit_code
+        from understudy.check_groups import group_of
 
+        report = self.parent.report
         code = exit_code(report)
-        self.add_report_section("call", "contract", reports.text(report))
         if code == 0:
             return
         result = report.operations[0]
         if not result.sent and result.skipped and report.ending == "finished":
             pytest.skip(result.skipped)
-        blocks = [reports.cause_block(cause, report) for cause in report.at_least("error")]
+        found = [cause for cause in report.at_least("error") if group_of(cause.finding.check) == self.name]
+        if not found and code == 1:
+            return
+        self.add_report_section("call", "contract", reports.text(report))
+        blocks = [reports.cause_block(cause, report) for cause in found]
         raise ContractBroken("\n\n".join([*blocks, reports.verdict(report)]))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -129,9 +160,9 @@ class _OperationTest(pytest.Item):
 
     def reportinfo(self) -> tuple[Path | str, int | None, str]:
         """Where the operation stands in the document."""
-        place = self.operation.place
+        place = self.parent.operation.place
         line = place.line
-        return place.uri, None if line is None else line - 1, self.name
+        return place.uri, None if line is None else line - 1, f"{self.parent.name} {self.name}"
 
 
 class Contract:
@@ -146,12 +177,13 @@ class Contract:
         Raises: AssertionError that tells each promise broken; UsageError if it is no such response.
         """
         __tracebackhide__ = True
-        from contracts import judge, recognise
-        from understudy.responses import exchange_of
+        from contracts.traffic import case_of, findings_of
+        from understudy.responses import recorded_of
 
-        exchange = exchange_of(response)
-        case = recognise(self.document, exchange.request)
-        broken = [each for each in judge(self.document, case, exchange) if each.level == "error"]
+        recorded = recorded_of(response)
+        exchange = recorded.exchange
+        case = case_of(self.document, recorded)
+        broken = [each for each in findings_of(self.document, recorded, case) if each.level == "error"]
         if case.operation is None and not case.allowed_methods:
             broken = list(case.breaks)
         if broken:

@@ -17,13 +17,9 @@ from dataclasses import replace
 from contracts.coverage import Counting
 from contracts.document.model import Document, Operation
 from contracts.document.paths import NoMatch, match
-from contracts.judging import chosen, judge, recognise
-from contracts.judging.bodies import CODE as BODY_CODE
-from contracts.judging.credentials import CODE as CREDENTIALS_CODE
+from contracts.judging import chosen
 from contracts.judging.model import Case, Finding
-from contracts.masking import MASK
 from contracts.messages import Request
-from contracts.testing.credentials import Credentials, revealed
 from contracts.testing.events import (
     RECORDED,
     Ended,
@@ -36,7 +32,7 @@ from contracts.testing.events import (
     Started,
     ignore,
 )
-from contracts.testing.exchanging import finding_of, is_about_content
+from contracts.testing.exchanging import finding_of
 from contracts.testing.options import Options
 from contracts.testing.report import Ending, Report, cause_key, fingerprint, size
 from contracts.testing.selection import nothing_selected, selected
@@ -45,14 +41,12 @@ from contracts.testing.tally import Tally
 from contracts.testing.target import Target
 from contracts.traffic.belonging import Belonging
 from contracts.traffic.model import Left, Recorded
-from contracts.traffic.showing import Shown, is_redacted, shown
+from contracts.traffic.showing import Shown, shown
 from contracts.traffic.strangers import Strangers, sort_of
+from contracts.traffic.verdicts import case_of, findings_of
 
 _PROGRESS_EVERY = 500
 """Exchanges."""
-_NEEDS_BYTES = ("content-length", "charset")
-"""Checks that compare the content, byte by byte, with what is said of it."""
-_VARIABLE = "$UNDERSTUDY_"
 
 
 class Judging:
@@ -97,7 +91,7 @@ class Judging:
             self._strangers.leave(recorded)
             return
         request = self._asked(recorded)
-        case = self._case(recorded, request) if request else None
+        case = case_of(self._document, recorded, request) if request else None
         if case is None or case.operation is None:
             return
         if not self._is_started:
@@ -166,16 +160,6 @@ class Judging:
             return None
         return declared
 
-    def _case(self, recorded: Recorded, request: Request) -> Case:
-        """The request as the document reads it, without what the recording does not tell."""
-        is_veiled = any(_VARIABLE in value for _, value in request.headers) or _VARIABLE in request.target
-        case = recognise(self._document, revealed(request, Credentials()) if is_veiled else request)
-        if case.breaks:
-            case = replace(case, breaks=tuple(each for each in case.breaks if not _is_excused(each, recorded)))
-        if recorded.lacks_request_content and not case.has_body and case.operation and case.operation.request_body:
-            case = replace(case, has_body=True)
-        return replace(case, request=recorded.exchange.request)
-
     def _judge(self, recorded: Recorded, case: Case, operation: Operation) -> None:
         label, exchange = operation.label, recorded.exchange
         self._shapes.hear(label, case, exchange.response)
@@ -218,9 +202,8 @@ class Judging:
         for fault in recorded.faults:
             if self._is_wanted(fault.code):
                 yield self._weighed(finding_of(fault, case.operation))
-        for finding in judge(self._document, case, recorded.exchange, self._checks):
-            if not _is_unsure(finding, recorded):
-                yield self._weighed(finding)
+        for finding in findings_of(self._document, recorded, case, self._checks):
+            yield self._weighed(finding)
 
     def _is_wanted(self, code: str) -> bool:
         options = self._options
@@ -266,29 +249,3 @@ class Judging:
 def _lacking(recorded: Recorded) -> tuple[str, ...]:
     found = (recorded.lacks_request_content and "request", recorded.lacks_content and "response")
     return tuple(each for each in found if each)
-
-
-def _is_excused(broken: Finding, recorded: Recorded) -> bool:
-    """Whether what a request breaks may be what the recording left out, and no fault of who sent it."""
-    if MASK in broken.found:
-        return True
-    if broken.check == CREDENTIALS_CODE:
-        if recorded.lacks_secrets and broken.found == "nothing":
-            return True
-        return any(is_redacted(value) for _, value in recorded.exchange.request.headers)
-    if recorded.lacks_secrets and broken.at.startswith("cookie "):
-        return True
-    return recorded.lacks_request_content and broken.check == BODY_CODE
-
-
-def _is_unsure(finding: Finding, recorded: Recorded) -> bool:
-    """Whether a finding may be one of the recording, and not of the answer."""
-    if MASK in finding.found:
-        return True
-    if recorded.lacks_content and is_about_content(finding):
-        return True
-    if recorded.is_rewritten and finding.check in _NEEDS_BYTES:
-        return True
-    if not finding.at.startswith("header "):
-        return False
-    return recorded.lacks_fields or (recorded.lacks_secrets and finding.at.lower() == "header set-cookie")

@@ -13,7 +13,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from contracts import load
+from contracts.testing import Options, run
 from tests.plain_servers import PETS, Answered, Asked, keeping, serving
+from understudy.check_groups import GROUPS
 
 ROOT = Path(__file__).parents[2]
 PLUGIN = (
@@ -32,9 +35,12 @@ def document(tmp_path: Path) -> Path:
     return path
 
 
-def run_pytest(directory: Path, *arguments: str) -> tuple[int, str]:
+def run_pytest(directory: Path, *arguments: str, beside_base_url: bool = False) -> tuple[int, str]:
     # Without the plugins of others, which take seconds to import, and with as few cases as show the point.
-    others = [word for name in ("cacheprovider", "schemathesis", "hypothesispytest") for word in ("-p", f"no:{name}")]
+    names = ["cacheprovider", "schemathesis", "hypothesispytest", "anyio", "platformdirs"]
+    # Without pytest-base-url as well, unless a test asks for it: it brings the option itself.
+    names += ["base_url"] * (not beside_base_url)
+    others = [word for name in names for word in ("-p", f"no:{name}")]
     given = [*PLUGIN, *others, "--rootdir", str(directory), "--contract-max-examples", "12", *arguments]
     command = [sys.executable, "-m", "pytest", *given]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
@@ -42,24 +48,46 @@ def run_pytest(directory: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_each_operation_is_a_test(tmp_path: Path) -> None:
-    """Collected by stable ids; `-k` selects."""
+def test_each_operation_has_a_test_for_each_group_of_checks(tmp_path: Path) -> None:
+    """Collected by stable ids, which name the document as it stands below the root; `-k` selects."""
     path = tmp_path / "pets.json"
     path.write_text(json.dumps(PETS))
     _, out = run_pytest(tmp_path, "--contract", str(path), "--collect-only", "-q")
-    assert [line.rpartition("::")[2] for line in out.splitlines() if "::" in line] == ["GET /pets/{id}", "POST /pets"]
-    _, out = run_pytest(tmp_path, "--contract", str(path), "--collect-only", "-q", "-k", "POST")
-    assert "1/2 tests collected" in out, out
+    labels = ("GET /pets/{id}", "POST /pets")
+    ids = [f"pets.json::{label}::{group}" for label in labels for group in GROUPS]
+    assert [line for line in out.splitlines() if "::" in line] == ids
+    _, out = run_pytest(tmp_path, "--contract", str(path), "--collect-only", "-q", "-k", "POST and body")
+    assert "1/14 tests collected" in out, out
 
 
-def test_a_kept_contract_passes(tmp_path: Path, document: Path) -> None:
-    """Against a server by its URL, with JUnit's file and name for it."""
+@pytest.mark.parametrize("beside_base_url", [False, True])
+def test_a_kept_contract_passes(tmp_path: Path, document: Path, *, beside_base_url: bool) -> None:
+    """Against a server by its URL, with JUnit's names for it; beside the plugin that has the option, too."""
+    if beside_base_url:
+        pytest.importorskip("pytest_base_url")
     with serving(keeping) as url:
-        code, out = run_pytest(tmp_path, "--contract", str(document), "--base-url", url, "--junitxml", "j.xml")
+        words = ("--contract", str(document), "--base-url", url, "--junitxml", "j.xml")
+        code, out = run_pytest(tmp_path, *words, beside_base_url=beside_base_url)
     assert code == 0, out
-    case = ET.parse(tmp_path / "j.xml").find(".//testcase")  # noqa: S314  (pytest wrote it)
-    assert case is not None
-    assert case.get("name") == "GET /pets/{id}"
+    cases = ET.parse(tmp_path / "j.xml").findall(".//testcase")  # noqa: S314  (pytest wrote it)
+    assert [case.get("name") for case in cases] == list(GROUPS)
+    assert {case.get("classname") for case in cases} == {"pets.json.GET /pets/{id}"}
+
+
+def test_an_operation_is_tried_once(tmp_path: Path, document: Path) -> None:
+    """However many tests tell of it."""
+    seen: list[Asked] = []
+
+    def counting(asked: Asked) -> Answered:
+        seen.append(asked)
+        return keeping(asked)
+
+    with serving(counting) as url:
+        code, out = run_pytest(tmp_path, "--contract", str(document), "--base-url", url)
+        assert code == 0, out
+        by_tests = len(seen)
+        run(load(document), url, Options(seed=1, max_examples=12))
+    assert len(seen) == 2 * by_tests > 10
 
 
 def test_workers_of_xdist_collect_the_same(tmp_path: Path) -> None:
@@ -70,7 +98,7 @@ def test_workers_of_xdist_collect_the_same(tmp_path: Path) -> None:
     with serving(keeping) as url:
         code, out = run_pytest(tmp_path, "--contract", str(path), "--base-url", url, "-n", "2")
     assert code == 0, out
-    assert "2 passed" in out
+    assert "14 passed" in out
 
 
 def test_a_broken_contract_fails_in_our_own_words(tmp_path: Path, document: Path) -> None:
@@ -83,6 +111,8 @@ def test_a_broken_contract_fails_in_our_own_words(tmp_path: Path, document: Path
     with serving(failing) as url:
         code, out = run_pytest(tmp_path, "--contract", str(document), "--base-url", url, "--contract-seed", "3")
     assert code == 1
+    assert "1 failed, 6 passed" in out
+    assert "GET /pets/{id} stability" in out
     assert "ERROR  server-error" in out
     assert "curl -i" in out
     assert re.search(r"seed +3", out)
@@ -95,7 +125,7 @@ def test_without_a_url_our_own_mock_answers(tmp_path: Path, document: Path) -> N
     (tmp_path / "pytest.ini").write_text(f"[pytest]\ncontract = {document}\ncontract_seed = 5\n")
     code, out = run_pytest(tmp_path)
     assert code == 0, out
-    assert "1 passed" in out
+    assert "7 passed" in out
 
 
 def test_a_document_that_can_not_be_read_is_the_callers_fault(tmp_path: Path) -> None:
