@@ -68,7 +68,7 @@ class Confirming:
                 operation=sent.task.label,
                 finding=best.causes.get(fingerprint, finding),
                 exchange=best.number,
-                case=sent.task.name,
+                case=sent.task.name if best is sent else f"{sent.task.name}, made smaller",
                 breaks=best.breaks,
                 is_flaky=is_flaky,
                 steps=sent.task.after,

@@ -5,6 +5,7 @@ Knows the client and the judge; decides nothing about what to send next.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -33,10 +34,10 @@ from contracts.testing.pacing import Pacing
 from contracts.testing.permission import Permission
 from contracts.testing.report import cause_key, fingerprint
 from contracts.testing.shape import Shapes
-from contracts.testing.shrinking import smaller
+from contracts.testing.shrinking import shrinking
 from contracts.testing.target import Target
 
-SHRINKING_SENDS = 24
+SHRINKING_SENDS = 40
 """Requests at most that making one finding's case smaller may cost."""
 CLIENT_CHECKS = tuple(rule.code for rule in CLIENT_RULES)
 """The codes of what the client itself can find."""
@@ -184,25 +185,27 @@ class Exchanging:
         """The smallest case found in a bounded number of tries that still shows the cause."""
         left = SHRINKING_SENDS
         best = sent
-        is_better = True
-        while is_better and left > 0:
-            is_better = False
-            for request in smaller(best.case.request):
-                if left <= 0:
-                    break
+        smaller = shrinking(sent.case.request)
+        known = {sent.case.request: True}
+        with contextlib.suppress(StopIteration):
+            request = next(smaller)
+            while left > 0:
                 case = self.recognised(request)
-                if case.operation is not best.case.operation or _broken(case) != _broken(best.case):
-                    continue
-                if self.courier.refusal_of(case):
-                    continue
-                left -= 1
-                tried = self.send(replace(best.task, case=case, kind=SHRINKING), deadline)
-                if tried.answer.is_cut_short:
-                    return best
-                if fingerprint in tried.causes:
-                    best, is_better = tried, True
-                    break
+                if request not in known and self._is_alike(case, sent.case):
+                    left -= 1
+                    tried = self.send(replace(sent.task, case=case, kind=SHRINKING), deadline)
+                    if tried.answer.is_cut_short:
+                        break
+                    known[request] = fingerprint in tried.causes
+                    best = tried if known[request] else best
+                request = smaller.send(known.setdefault(request, False))
         return best
+
+    def _is_alike(self, case: Case, other: Case) -> bool:
+        """Whether the case is another request to the same operation that breaks the same, and may be sent."""
+        if case.operation is not other.operation or _broken(case) != _broken(other):
+            return False
+        return not self.courier.refusal_of(case)
 
     def _tell(self, sent: Sent) -> None:
         task = sent.task
