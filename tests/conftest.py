@@ -14,6 +14,9 @@ sys.path.append(str(Path(__file__).parent.parent))  # last, so that an installed
 for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
     os.environ.pop(name, None)
 
+# No run remembers what failed in that of another test.
+os.environ["UNDERSTUDY_DATABASE"] = "none"
+
 # No deadline: a machine under load is not a fault of the code. Derandomised: the same commit gives the same verdict.
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")

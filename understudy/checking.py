@@ -14,6 +14,8 @@ from typing import TextIO
 
 from contracts import Document
 from contracts.testing import Options, exit_code, run
+from understudy.output import NOTHING_TESTED
+from understudy.remembering import Wish, nothing_kept, remembering
 from understudy.reporting import Telling, listening, stopping, with_journal, write_reports
 
 SEED_IN_CI = 1
@@ -28,6 +30,8 @@ class Wanted:
     """The server; None: our own mock of the document."""
     options: Options = field(default_factory=Options)
     telling: Telling = field(default_factory=Telling)
+    wish: Wish = field(default_factory=lambda: Wish(()))
+    """What becomes of failing cases."""
 
 
 def check(document: Document, wanted: Wanted, out: TextIO, err: TextIO) -> int:
@@ -36,10 +40,15 @@ def check(document: Document, wanted: Wanted, out: TextIO, err: TextIO) -> int:
     Raises: UsageError if the URL is none, or a report's file can't be written.
     """
     options = replace(wanted.options, is_mock=wanted.url is None)
+    beside = remembering(document, options, wanted.wish, wanted.telling.fail_on)
+    if wanted.wish.is_all and not beside.options.remembered:
+        err.write(f"understudy: {nothing_kept(wanted.wish.places)}\n")
+        return NOTHING_TESTED
     telling = with_journal(wanted.telling, err) if options.safe else wanted.telling
     with stopping():
-        with listening(telling, out, err) as tell, answering(document, wanted.url) as url:
-            report = run(document, url, options, tell)
+        with listening(telling, out, err, beside.tell) as tell, answering(document, wanted.url) as url:
+            report = run(document, url, beside.options, tell)
+        report = beside.kept(report)
         write_reports(report, telling, out, err)
     return exit_code(report, telling.fail_on)
 

@@ -130,6 +130,7 @@ def read(document: str | None) -> Document:
 @flags.sending
 @click.option("-x", "--exit-first", is_flag=True, help="Stop at the first finding of level error.")
 @click.option("--max-failures", type=click.IntRange(min=1), metavar="N", help="Stop at so many of them.")
+@flags.remembering
 @flags.judging
 @flags.min_coverage
 @flags.telling

@@ -76,6 +76,22 @@ sending = _group(
 )
 """How requests are sent."""
 
+remembering = _group(
+    click.option(
+        "--database",
+        "databases",
+        multiple=True,
+        metavar="WHERE",
+        envvar="UNDERSTUDY_DATABASE",
+        show_envvar=True,
+        help="Where failing cases are kept, to be tried first next time: a directory (else "
+        ".understudy/failures), redis://HOST:PORT/0, github:OWNER/REPO (an artifact, read only), readonly:WHERE, "
+        "or none; repeatable.",
+    ),
+    click.option("--last-failed", is_flag=True, help="Send only the cases that failed in earlier runs."),
+)
+"""What becomes of failing cases."""
+
 judging = _group(
     click.option("--checks", multiple=True, metavar="CODE,...", help="Only these checks."),
     click.option("--skip-checks", multiple=True, metavar="CODE,...", help="All but these checks."),

@@ -50,8 +50,8 @@ def with_journal(telling: Telling, err: TextIO) -> Telling:
 
 
 @contextlib.contextmanager
-def listening(telling: Telling, out: TextIO, err: TextIO) -> Iterator[OnEvent]:
-    """What is to be told of a run that goes on in this block: it shows progress and writes journals.
+def listening(telling: Telling, out: TextIO, err: TextIO, *others: OnEvent) -> Iterator[OnEvent]:
+    """What is to be told of a run that goes on in this block: it shows progress, writes journals, and tells others.
 
     Raises: UsageError, before anything is sent, if a report's file can't be written.
     """
@@ -59,7 +59,7 @@ def listening(telling: Telling, out: TextIO, err: TextIO) -> Iterator[OnEvent]:
         if each.path is not None:
             _prepare(each.path)
     with contextlib.ExitStack() as stack:
-        listeners: list[OnEvent] = [stack.enter_context(ProgressLine(err, is_quiet=telling.quiet)).tell]
+        listeners: list[OnEvent] = [stack.enter_context(ProgressLine(err, is_quiet=telling.quiet)).tell, *others]
         listeners += [
             stack.enter_context(_journal(each.path, out)) for each in telling.reports if each.format == JOURNAL
         ]

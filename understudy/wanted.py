@@ -11,6 +11,7 @@ from contracts.judging import ANSWER_RULES
 from contracts.testing import Credentials, Options, Pace
 from understudy import words
 from understudy.checking import SEED_IN_CI, Wanted, chosen_seed
+from understudy.remembering import wish_of
 from understudy.reporting import Telling
 from understudy.selecting import selecting
 
@@ -34,7 +35,8 @@ def wanted_of(given: Mapping[str, Any], document: Document) -> Wanted:
         max_failures=1 if given["exit_first"] else given["max_failures"],
         min_coverage=given["min_coverage"],
     )
-    return Wanted(url=given["url"], options=options, telling=telling_of(given))
+    wish = wish_of(given["databases"], last_failed=given["last_failed"])
+    return Wanted(url=given["url"], options=options, telling=telling_of(given), wish=wish)
 
 
 def _shard(text: str | None) -> tuple[int, int] | None:

@@ -14,18 +14,19 @@ from dataclasses import replace
 from typing import Protocol, TypeAlias
 
 from contracts.document.model import Document, Operation
-from contracts.planning import OperationPlan, PlannedCase, plan
+from contracts.planning import OperationPlan, plan
 from contracts.planning.drawing import DrawnCase
 from contracts.testing import pairs
 from contracts.testing.asking import Hearing
 from contracts.testing.canary import needs_credentials
 from contracts.testing.delivering import Task
 from contracts.testing.disruption import effect
-from contracts.testing.events import BESIDE, DRAWN
+from contracts.testing.events import BESIDE, DRAWN, REMEMBERED
 from contracts.testing.exchanging import Exchanging, Sent
 from contracts.testing.options import Options
 from contracts.testing.pairs import Pairs
 from contracts.testing.permission import Permission
+from contracts.testing.recording import task_again
 from contracts.testing.remarks import Remarks
 from contracts.testing.search import Search
 from contracts.testing.stopping import out_of_time
@@ -40,7 +41,7 @@ CREDENTIALS_DIED = "credentials died after"
 RESERVE = 10.0
 """Seconds of a run at most that are kept for the operations that come last."""
 
-_Queue: TypeAlias = tuple[Operation, Iterator[PlannedCase]]
+_Queue: TypeAlias = tuple[Operation, Iterator[Task]]
 
 
 class Agenda(Protocol):
@@ -73,7 +74,8 @@ class PlannedAgenda:
         permission: Permission,
     ) -> None:
         self.remarks = Remarks(options.pace.operation_time)
-        self.budget = options.max_examples * len(operations)
+        most = 1 if options.only_remembered else options.max_examples
+        self.budget = most * len(operations) + len(options.remembered)
         self._document = document
         self._operations = operations
         self._options = options
@@ -101,7 +103,7 @@ class PlannedAgenda:
         def is_time_up() -> bool:
             return ends is not None and time.monotonic() >= ends
 
-        queues = self._queues(usual)
+        queues = self._queues(usual, exchanging)
         yield from self._planned(queues, exchanging, self._share_of_plan())
         yield from self._related(exchanging, is_time_up)
         yield from self._drawn(usual, exchanging, is_time_up)
@@ -110,7 +112,7 @@ class PlannedAgenda:
         )
         for each in last:
             self.remarks.skipped.pop(each.label, None)
-        alone = self._planned(self._queues(last), exchanging, self._options.max_examples)
+        alone = self._planned(self._queues(last, exchanging), exchanging, self._options.max_examples)
         yield from (replace(task, is_alone=True) for task in alone)
         if deadline is not None and time.monotonic() >= deadline:
             raise out_of_time(self._options.max_time)
@@ -124,9 +126,9 @@ class PlannedAgenda:
             ):
                 yield from script
 
-    def _queues(self, operations: Sequence[Operation]) -> list[_Queue]:
+    def _queues(self, operations: Sequence[Operation], exchanging: Exchanging) -> list[_Queue]:
         plans = plan(self._document, operations=operations, seed=self._options.seed).operations
-        return [(each.operation, self._cases(each)) for each in plans]
+        return [(each.operation, self._cases(each, exchanging)) for each in plans]
 
     def _planned(self, queues: list[_Queue], exchanging: Exchanging, most: int) -> Iterator[Task]:
         """One planned case of each operation, again and again, until none is left or each was given so many.
@@ -178,12 +180,11 @@ class PlannedAgenda:
         most = self._options.max_time
         return min(RESERVE, most / 10) if last and most is not None else 0.0
 
-    def _next(self, operation: Operation, queue: Iterator[PlannedCase], exchanging: Exchanging) -> Task | None:
+    def _next(self, operation: Operation, queue: Iterator[Task], exchanging: Exchanging) -> Task | None:
         """The operation's next case, worked out now, since that takes time; None if there is none."""
         started = time.monotonic()
         try:
-            for planned in queue:
-                task = Task(planned.case, operation, planned.name, planned.kind)
+            for task in queue:
                 if self._is_new(task, exchanging):
                     return None if self._is_locked_out(operation) else task
         except Exception as error:  # noqa: BLE001  (a fault of ours costs this operation, not the whole run)
@@ -199,21 +200,33 @@ class PlannedAgenda:
         self.remarks.leave(operation.label, f"{CREDENTIALS_DIED} {self.remarks.death}")
         return True
 
-    def _cases(self, planned: OperationPlan) -> Iterator[PlannedCase]:
-        """The operation's cases, as long as any are wanted."""
+    def _cases(self, planned: OperationPlan, exchanging: Exchanging) -> Iterator[Task]:
+        """The operation's cases, as long as any are wanted; those remembered come after the first."""
         label = planned.operation.label
+        is_first = True
         for each in planned:
-            if self.remarks.is_left(label):
+            if self.remarks.is_left(label) or (self._options.only_remembered and not is_first):
                 return
             if self._options.takes is None or self._options.takes(each):
-                yield each
+                yield Task(each.case, planned.operation, each.name, each.kind)
+            if is_first:
+                yield from self._remembered(planned.operation, exchanging)
+                is_first = False
         if planned.skipped:
             self.remarks.leave(label, f"no request can be made for it: {planned.skipped}")
+
+    def _remembered(self, operation: Operation, exchanging: Exchanging) -> Iterator[Task]:
+        for each in self._options.remembered:
+            if each.operation == operation.label:
+                yield task_again(each.request, operation, exchanging, each.base_path, each.name, REMEMBERED)
 
     def _is_new(self, task: Task, exchanging: Exchanging) -> bool:
         """Whether the request may be sent and was not yet, for this operation; it is known from now on."""
         if exchanging.courier.refusal_of(task.case):
             return False
+        if task.kind == REMEMBERED:
+            # It must not keep the plan from sending the same: what is remembered changes nothing of the agenda.
+            return True
         key = (task.label, request_digest(exchanging.courier.shown(task)))
         if key in self._seen:
             return False

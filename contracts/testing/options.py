@@ -11,6 +11,7 @@ from contracts.errors import Level
 from contracts.planning import PlannedCase
 from contracts.testing.client import Limits
 from contracts.testing.credentials import Credentials
+from contracts.testing.memory import Failing
 from contracts.testing.pacing import Pace
 
 
@@ -64,3 +65,7 @@ class Options:
     """Whether to draw further cases once the plan is sent."""
     relations: bool = True
     """Whether to ask what only several exchanges can show."""
+    remembered: tuple[Failing, ...] = ()
+    """Cases that failed in earlier runs, to be tried as soon as their operation has had one that should pass."""
+    only_remembered: bool = False
+    """Whether the plan ends with them."""

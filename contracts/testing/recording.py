@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from contracts.document.model import Operation
+from contracts.messages import Request
 from contracts.testing.credentials import Credentials, revealed
 from contracts.testing.delivering import Task
 from contracts.testing.events import REMEMBERED, Exchanged, Found, Started
@@ -94,11 +95,19 @@ def recording_of(path: Path) -> Recording:
 
 
 def _task(recorded: Exchanged, operation: Operation, exchanging: Exchanging, base_path: str | None) -> Task:
-    """The recorded request as the document reads it; it is sent as it was."""
-    request = recorded.request
+    kind = recorded.kind if recorded.is_case else REMEMBERED
+    return task_again(recorded.request, operation, exchanging, base_path, recorded.case, kind)
+
+
+def task_again(  # noqa: PLR0913, PLR0917 - what a request was sent as
+    request: Request, operation: Operation, exchanging: Exchanging, base_path: str | None, name: str, kind: str
+) -> Task:
+    """A request as it was shown, as the document reads it now; it is sent as it was.
+
+    `base_path`: that of the server that it was sent to; None: the document's own.
+    """
     if base_path is not None:
         own = operation.servers[0].base_path if operation.servers else ""
         request = replace(request, target=own + request.target.removeprefix(base_path))
     case = replace(exchanging.recognised(revealed(request, Credentials())), request=request)
-    kind = recorded.kind if recorded.is_case else REMEMBERED
-    return Task(case, operation, recorded.case, kind, is_recorded=True)
+    return Task(case, operation, name, kind, is_recorded=True)
