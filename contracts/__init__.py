@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from contracts.json_values import JsonValue
     from contracts.judging import IN_A_SHELL, judge, recognise, secrets_of
     from contracts.judging.model import Case, Finding
-    from contracts.linting import broken_examples, example_problem, lint
+    from contracts.linting import broken_examples, lint
     from contracts.messages import Exchange, Headers, Request, Response
     from contracts.planning.calls import Call, call_to, callbacks_of
     from contracts.planning.examples import example_request
@@ -92,7 +92,7 @@ _HOMES = {
     "contracts.json_values": ("JsonValue",),
     "contracts.judging": ("IN_A_SHELL", "judge", "recognise", "secrets_of"),
     "contracts.judging.model": ("Case", "Finding"),
-    "contracts.linting": ("broken_examples", "example_problem", "lint"),
+    "contracts.linting": ("broken_examples", "lint"),
     "contracts.messages": ("Exchange", "Headers", "Request", "Response"),
     "contracts.planning.calls": ("Call", "call_to", "callbacks_of"),
     "contracts.planning.examples": ("example_request",),
@@ -143,7 +143,6 @@ __all__ = [
     "content_shape",
     "curl_line",
     "edges_of",
-    "example_problem",
     "example_request",
     "http_fields",
     "is_loopback",

@@ -22,7 +22,7 @@ def lint(document: Document) -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda problem: (problem.place.uri, problem.place.line or 0, problem.place.pointer)))
 
 
-def example_problem(
+def _example_problem(
     document: Document,
     example: Example,
     schema: SchemaObject,
@@ -77,6 +77,6 @@ def _schema_problems(document: Document) -> Iterator[Problem]:
 
 def _problems_beside(document: Document, promise: Promise) -> Iterator[Problem]:
     for example in promise.examples:
-        problem = example_problem(document, example, promise.schema, promise.direction, promise.content)
+        problem = _example_problem(document, example, promise.schema, promise.direction, promise.content)
         if problem:
             yield problem

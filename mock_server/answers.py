@@ -27,7 +27,6 @@ from contracts import (
     SeededChoices,
     codecs,
     content_shape,
-    example_problem,
     http_fields,
     looks_like,
     make_content,
@@ -186,24 +185,19 @@ class Answerer:
 
     def _is_true(self, example: Example, promised: MediaTypeObject) -> bool:
         """Whether an example keeps the schema beside it, and can be written as what its media type says it is."""
-        if promised.schema and example_problem(self.document, example, promised.schema, "response", promised):
-            return False
-        media_type = self._media_type(promised)
-        if not example.has_value:
-            content = (example.serialized or "").encode()
-            return looks_like(media_type, content) and self._can_be_read(media_type, content, promised)
         try:
-            written = write_content(self.document, promised, example.value, "response", media_type)
-        except EncodeError:
+            if example.has_value:
+                value = example.value
+                written = write_content(self.document, promised, value, "response", self._media_type(promised))
+            else:
+                written = codecs.Encoded(self._media_type(promised), (example.serialized or "").encode())
+                shape, encoding = self._shape(promised), promised.encoding
+                value = codecs.decode(written.content_type, written.content, shape, encoding=encoding)
+        except (DecodeError, EncodeError):
             return False
-        return looks_like(written.content_type, written.content)
-
-    def _can_be_read(self, media_type: str, content: bytes, promised: MediaTypeObject) -> bool:
-        try:
-            codecs.decode(media_type, content, self._shape(promised), encoding=promised.encoding)
-        except DecodeError:
+        if not looks_like(written.content_type, written.content):
             return False
-        return True
+        return not promised.schema or schemas_of(self.document).for_object(promised.schema, "response").is_valid(value)
 
     def _headers(self, promised: ResponseObject) -> Iterable[tuple[str, str]]:
         """Every declared header with a value that it can carry; one that is optional and can carry none is left out.

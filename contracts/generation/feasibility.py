@@ -9,7 +9,8 @@ from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
 from contracts.generation.equality import same
-from contracts.generation.forms import Atom, Fact, Form, Items
+from contracts.generation.forms import Atom, Fact, Form, Item, Items, ObjectGroup
+from contracts.generation.members import property_items
 from contracts.generation.string_forms import leaves_strings
 from contracts.json_values import JsonValue
 
@@ -33,6 +34,8 @@ def feasible(form: Form, items: Items) -> Form:
         keywords = {keyword for kind in form.kinds for keyword in _OF_KIND.get(kind, ())}
         raise form.conflict("the bounds leave no value", "type", *keywords)
     form.kinds = kinds
+    if form.members is None and _is_empty(form):
+        form.members, form.disjunctions = [{}], []
     if form.members is not None:
         form.members = [member for member in form.members if _is_left(form, items, member)]
         if not form.members:
@@ -58,6 +61,23 @@ def kind_of(value: JsonValue) -> str:
     if isinstance(value, int):
         return "integer"
     return "string" if isinstance(value, str) else "array" if isinstance(value, list) else "object"
+
+
+def _is_empty(form: Form) -> bool:
+    """Whether the only value is an empty object, as of several closed ones that have no property in common."""
+    closed = [set(group.properties) for group in form.groups if _is_closed(group)]
+    if form.kinds != ("object",) or form.required or not closed:
+        return False
+    names = set.intersection(*closed).difference(form.absent)
+    return all(any(map(_is_false, property_items(form, name))) for name in names)
+
+
+def _is_closed(group: ObjectGroup) -> bool:
+    return group.additional is not None and not group.patterns and _is_false(group.additional)
+
+
+def _is_false(item: Item) -> bool:
+    return isinstance(item, Atom) and item.schema.contents is False and not item.negated
 
 
 def _is_excluded(form: Form, value: JsonValue) -> bool:

@@ -158,3 +158,16 @@ def test_the_limit_of_recursion_is_never_met(monkeypatch: pytest.MonkeyPatch) ->
             assert maker(schema_of(schema))(SeededChoices(1))
     with pytest.raises(UnsatisfiableSchema, match="nest too deep"):
         maker(schema_of(schema))(SeededChoices(1))
+
+
+def test_closed_objects_that_share_no_property_hold_nothing() -> None:
+    """The empty object is the one value that several have in common, so it is no value of exactly one of them."""
+
+    def closed(*names: str) -> JsonValue:
+        return {"type": "object", "additionalProperties": False, "properties": {name: {} for name in names}}
+
+    both: JsonValue = {"allOf": [closed("a", "b"), closed("c")]}
+    others: list[JsonValue] = [{"allOf": [closed("a", str(each)), closed("c")]} for each in range(9)]
+    assert maker(schema_of(both))(SeededChoices(1)) == {}
+    list_of = schema_of({"type": "array", "items": {"oneOf": [both, *others]}})
+    assert [maker(list_of, profile=profile)(SeededChoices(1)) for profile in PROFILES] == [[]] * len(PROFILES)
