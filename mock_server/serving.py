@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from granian._granian import SocketHolder
-from granian.constants import Interfaces, SSLProtocols
+from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
@@ -26,7 +26,7 @@ from mock_server.service import Service
 from mock_server.supervising import supervise
 
 _SILENCE = 20_000
-"""Milliseconds that a client may take for the head of a request."""
+"""Milliseconds that a client may take for the head of a request, its first byte included."""
 _CONNECTIONS = 16_384
 """Connections that a worker holds at the same time, if the system lets it."""
 _SPARE = 128
@@ -126,6 +126,8 @@ class _Server(Server):
         super().__init__(
             application,
             interface=Interfaces.ASGINL,
+            # Where it may be either, Granian waits for the first bytes for ever.
+            http=HTTPModes.auto if tls else HTTPModes.http1,
             websockets=False,
             backlog=BACKLOG,
             backpressure=limit,

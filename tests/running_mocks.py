@@ -54,10 +54,12 @@ def understudy(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]
 
 
 @contextmanager
-def running_mock(*words: str, **environment: str) -> Iterator[RunningMock]:
-    """`understudy mock WORDS` on a free port while the block runs."""
+def running_mock(*words: str, first: str = "", **environment: str) -> Iterator[RunningMock]:
+    """`understudy mock WORDS` on a free port while the block runs; `first` is a program that it begins with."""
+    as_usual = "import runpy; runpy.run_module('understudy', run_name='__main__')"
+    command = [sys.executable, "-c", f"{first}\n{as_usual}"] if first else COMMAND
     process = subprocess.Popen(
-        [*COMMAND, "mock", "--port", "0", *words],
+        [*command, "mock", "--port", "0", *words],
         env=ENVIRONMENT | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -42,6 +42,19 @@ def name_of(schema: Schema, target: Schema, discriminator: JsonValue) -> str:
     return (tokens(target.pointer) or (target.uri.rpartition("/")[2],))[-1]
 
 
+def branches_by_name(schema: Schema) -> tuple[tuple[str, str, Schema], ...]:
+    """Property, value and branch for all that the discriminator of `schema` tells apart; empty without one."""
+    contents = schema.contents
+    if not isinstance(contents, dict) or "discriminator" not in contents:
+        return ()
+    keyword = "oneOf" if "oneOf" in contents else "anyOf"
+    return tuple(
+        (fact.name, fact.value, schema.subschema(keyword, index).resolve(branch["$ref"]))
+        for index, branch in enumerate(contents.get(keyword, ()))
+        for fact in branch_facts(schema, keyword, index)
+    )
+
+
 def heir_fact(schema: Schema, around: Sequence[Schema]) -> Fact | None:
     """What the discriminator of the parent `schema` says of the heir for which it is read, the first of `around`.
 

@@ -205,3 +205,29 @@ def test_seeded_words_are_fixed() -> None:
     words = [choices.integer(0, 2**32 - 1) for _ in range(1000)]
     digest = hashlib.sha256(json.dumps([words, choices.text("abc", 50, 50), choices.number(0, 1)]).encode()).hexdigest()
     assert digest[:16] == "dc07ba1bea88aef3"
+
+
+def test_what_is_valid_by_another_branch_is_named_for_that() -> None:
+    """Whoever is of the one kind is of the other, too, so only the other can be exactly one."""
+    kinds: Any = {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": ["some", "more"]}}}
+    schema = schema_of(
+        {
+            "$ref": "#/$defs/Either",
+            "$defs": {
+                "Kind": kinds,
+                "Some": {"$ref": "#/$defs/Kind"},
+                "More": {"allOf": [{"$ref": "#/$defs/Kind"}, {"required": ["a"], "properties": {"a": {}}}]},
+                "Either": {
+                    "oneOf": [{"$ref": "#/$defs/Some"}, {"$ref": "#/$defs/More"}],
+                    "discriminator": {
+                        "propertyName": "kind",
+                        "mapping": {"some": "#/$defs/Some", "more": "#/$defs/More"},
+                    },
+                },
+            },
+        }
+    )
+    for profile, seed in ((profile, seed) for profile in PROFILES for seed in range(6)):
+        made = maker(schema, profile=profile)(SeededChoices(seed))
+        assert isinstance(made, dict)
+        assert made["kind"] == "some"

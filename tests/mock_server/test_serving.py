@@ -17,6 +17,7 @@ from tests.running_mocks import Address, exchanged, running_mock
 PATH = b"/api/v3/providers/scim/7/sync/status/"
 END = b" HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nConnection: close\r\n\r\n"
 FINE = b"GET " + PATH + END
+KEPT_OPEN = FINE.replace(b"close", b"keep-alive")
 POST = b"POST " + PATH + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
 
 
@@ -47,6 +48,18 @@ def test_what_is_no_http_is_answered_in_http(address: Address, content: bytes, s
     """With a status line (RFC 9112, section 2.2), and the next request is served."""
     assert exchanged(address, content, is_cut=True).startswith(b"HTTP/1.1 %d " % status)
     assert exchanged(address, FINE).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [(b"", b""), (b"GE", b""), (b"GET / HTTP/1.1\r\nHost: x\r\n", b""), (KEPT_OPEN, b"HTTP/1.1 200")],
+)
+def test_who_falls_silent_is_not_waited_for_for_ever(content: bytes, answer: bytes) -> None:
+    """Before the first byte, within the head of a request, and after an answer."""
+    shorter = "import mock_server.serving; mock_server.serving._SILENCE = 500"
+    with running_mock("--log", "off", first=shorter) as mock:
+        assert exchanged(mock.address, content)[:12] == answer
+        assert exchanged(mock.address, FINE).startswith(b"HTTP/1.1 200 ")
 
 
 def test_an_empty_line_before_a_request_is_left_out(address: Address) -> None:
