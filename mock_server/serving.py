@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from granian._granian import SocketHolder
-from granian.constants import HTTPModes, Interfaces, SSLProtocols
+from granian.constants import Interfaces, SSLProtocols
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
@@ -23,6 +23,7 @@ from contracts import UsageError
 from mock_server.express import Express
 from mock_server.listening import BACKLOG
 from mock_server.service import Service
+from mock_server.silence import hang_up_on_the_silent
 from mock_server.supervising import supervise
 
 _SILENCE = 20_000
@@ -105,11 +106,21 @@ async def _answer(
     for each in failed:
         each.result()
     stopping = asyncio.create_task(stop.wait())
+    ports = {each.getsockname()[1] for each in sockets}
+    hanging_up = asyncio.create_task(_hang_up_on_the_silent(ports))
     is_ready()
     await asyncio.wait([stopping, *running], return_when=asyncio.FIRST_COMPLETED)
+    hanging_up.cancel()
     for server in servers:
         server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait(running, timeout=_GRACE)  # Granian lets answers that are under way leave
+
+
+async def _hang_up_on_the_silent(ports: set[int]) -> None:
+    """Granian waits for the first bytes for ever, since they tell HTTP/1 from HTTP/2, and TLS from neither."""
+    while True:
+        await asyncio.sleep(_SILENCE / 4000)
+        hang_up_on_the_silent(ports, _SILENCE / 1000)
 
 
 class _Server(Server):
@@ -126,8 +137,6 @@ class _Server(Server):
         super().__init__(
             application,
             interface=Interfaces.ASGINL,
-            # Where it may be either, Granian waits for the first bytes for ever.
-            http=HTTPModes.auto if tls else HTTPModes.http1,
             websockets=False,
             backlog=BACKLOG,
             backpressure=limit,

@@ -66,7 +66,7 @@ RANKS = {
             "listing",
         ),
         *("http_duties", "answers", "coherence", "refusals", "responder", "violations", "mounting"),
-        *("logs", "recall", "service", "app", "express", "listening", "supervising", "serving", "embedding"),
+        *("logs", "recall", "service", "app", "express", "listening", "silence", "supervising", "serving", "embedding"),
     ),
     "understudy": (
         "embedding",
