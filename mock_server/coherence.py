@@ -25,7 +25,7 @@ from contracts import (
 )
 from mock_server import listing, paging
 from mock_server.answers import Answerer
-from mock_server.fields import Object, declared, is_same, is_sent_only, member, put, put_all, readings, target
+from mock_server.fields import Object, declared, is_same, member, put, put_all, readings, returned, target
 from mock_server.identity import carrier, core, identified, known_by, own_identity, parameter_names
 from mock_server.places import Place, at, inner, with_part, within
 from mock_server.statuses import first_success
@@ -97,8 +97,8 @@ def _sent(answerer: Answerer, value: JsonValue, schema: Schema) -> JsonValue:
         return value
 
     def told(part: Object, there: Schema) -> Object:
-        known = _known_to(there, body)
-        return put_all(part, there, {name: each for name, each in known.items() if not is_sent_only(there, name)})
+        known = returned(_known_to(there, body), there)
+        return put_all(part, there, known) if isinstance(known, dict) else part
 
     return within(value, schema, _place(answerer, schema), told)
 

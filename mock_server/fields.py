@@ -105,10 +105,21 @@ def is_same(one: JsonValue, other: JsonValue) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-def is_sent_only(schema: Schema, name: str) -> bool:
-    """Whether the property is `writeOnly`, as a password is, and never comes back."""
-    found = member(schema, name)
-    return found is not None and any(part.contents.get("writeOnly") is True for part in _parts(found))
+def returned(value: JsonValue, schema: Schema | None) -> JsonValue:
+    """What comes back of what was sent: nothing that is `writeOnly`, as a password is, however deep it stands."""
+    if schema is None:
+        return value
+    if isinstance(value, list):
+        below = items(schema)
+        return [returned(each, below) for each in value]
+    if not isinstance(value, dict):
+        return value
+    fields = {name: member(schema, name) for name in value}
+    return {name: returned(each, fields[name]) for name, each in value.items() if not _is_sent_only(fields[name])}
+
+
+def _is_sent_only(schema: Schema | None) -> bool:
+    return schema is not None and any(part.contents.get("writeOnly") is True for part in _parts(schema))
 
 
 def _is_bare(schema: Schema) -> bool:

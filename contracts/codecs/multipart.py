@@ -17,7 +17,7 @@ from contracts import media_types
 from contracts.codecs.model import Context, Encoded
 from contracts.codecs.multipart_syntax import Part, join, split
 from contracts.codecs.parts import declared_media_type, decode_part, default_media_type, encode_part
-from contracts.codecs.text import decode_bytes, is_text_alone
+from contracts.codecs.text import decode_bytes, encode_bytes, is_text_alone
 from contracts.errors import DecodeError, EncodeError
 from contracts.json_values import JsonValue
 from contracts.messages import Headers
@@ -67,17 +67,38 @@ def decode(content: bytes, context: Context) -> JsonValue:
 def encode(value: JsonValue, context: Context) -> Encoded:
     """A part for each property, for each element of an array property, or for each element of an array.
 
+    A text that is whole multipart content already is taken as it is, as `decode` leaves it for a shape of strings.
+
     The boundary is the one that the media type names, else one derived from the parts, so that equal values give equal
     bytes.
 
     Raises: EncodeError for what is neither, for empty arrays in objects, and for a boundary that stands in a part.
     """
+    if isinstance(value, str) and value.startswith("--") and is_text_alone(context.shape):
+        return _whole(value, context)
     parts = _write_parts(value, context)
-    media_type = media_types.parse(context.media_type)
-    boundary = media_type.parameter("boundary") or _boundary(parts)
-    others = tuple(pair for pair in media_type.parameters if pair[0] != "boundary")
-    content_type = media_types.MediaType(media_type.type, media_type.subtype, (*others, ("boundary", boundary)))
-    return Encoded(str(content_type), join(parts, boundary))
+    boundary = media_types.parse(context.media_type).parameter("boundary") or _boundary(parts)
+    return Encoded(_with_boundary(context.media_type, boundary), join(parts, boundary))
+
+
+def _with_boundary(media_type: str, boundary: str) -> str:
+    given = media_types.parse(media_type)
+    others = tuple(pair for pair in given.parameters if pair[0] != "boundary")
+    return str(media_types.MediaType(given.type, given.subtype, (*others, ("boundary", boundary))))
+
+
+def _whole(text: str, context: Context) -> Encoded:
+    """Multipart content whose boundary stands in its first line.
+
+    Raises: EncodeError if it is none.
+    """
+    content = encode_bytes(text, context).content
+    written = _with_boundary(context.media_type, text.partition("\r\n")[0].removeprefix("--").rstrip(" \t"))
+    try:
+        parts_of(written, content)
+    except DecodeError as error:
+        raise EncodeError(f"{context.media_type}: {error}") from error
+    return Encoded(written, content)
 
 
 def _is_form(context: Context) -> bool:

@@ -208,3 +208,13 @@ def test_contents_in_contents_are_bounded() -> None:
         content = head.encode() + content + f"\r\n--{boundary}--".encode()
     with pytest.raises(DecodeError, match="nested deeper than 8"):
         codecs.decode("multipart/mixed; boundary=b19", content, Shape())
+
+
+def test_multipart_content_of_a_shape_of_bytes_is_the_content_itself() -> None:
+    """However a document has it: what is read is a text, and it is written as it was, with its own boundary."""
+    content = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\r\n--b--\r\n'
+    read = codecs.decode("multipart/form-data; boundary=b", content, FILE)
+    written = codecs.write("multipart/form-data", read, FILE)
+    assert (written.content_type, written.content) == ("multipart/form-data; boundary=b", content)
+    with pytest.raises(EncodeError, match="is cut short"):
+        codecs.write("multipart/form-data", "--b\r\nnothing", FILE)
