@@ -1,91 +1,133 @@
-"""The edges of `oneOf` and `anyOf`: each branch, what fits two of them, and values nested in themselves."""
+"""The edges of `oneOf`, `anyOf` and all else that leaves a choice: each branch, and what fits two of them.
+
+Source: JSON Schema 2020-12, Core, sections 10.2.1 and 10.2.2.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
+from typing import NamedTuple
 
-from contracts.catalogue.model import Candidate, valid
-from contracts.catalogue.placing import found, placed
-from contracts.catalogue.steady import made_at
-from contracts.generation.compiling import Compiler
+from contracts.catalogue.making import Making
+from contracts.catalogue.model import Candidate
 from contracts.generation.feasibility import satisfies
-from contracts.generation.forms import Conflict, Decision
-from contracts.generation.nodes import Node
-from contracts.json_values import JsonValue, parent, tokens
+from contracts.generation.forms import Alternative, Atom, Conflict, Decision, Disjunction, Fact
+from contracts.generation.nodes import Node, first_of
+from contracts.json_values import JsonValue
 
-DEEP = 5
-"""How often a value that may hold itself is nested, beside once and not at all."""
 _MOST_PAIRS = 15
 """Pairs of branches that are tried for a value that fits both."""
 
 
-def branch_edges(
-    compiler: Compiler, node: Node, name: str, current: JsonValue
-) -> Iterator[tuple[Candidate, Node | None]]:
-    """Each branch of the first disjunction with the place inside it, then what fits two of them."""
-    for number, alternative in enumerate(node.alternatives, start=1):
-        words, keyword = _named(alternative, number)
-        if satisfies(alternative.items, current):
-            yield valid("branch", keyword, words, current), alternative
-            continue
-        value = made_at(compiler, alternative, name)
-        if value is None:
-            yield valid("branch", keyword, words, None, "no value fits that branch"), None
-        else:
-            yield valid("branch", keyword, words, value[0]), alternative
-    yield from ((each, None) for each in _both(compiler, node, name))
+class Branch(NamedTuple):
+    """One alternative of the disjunction that is decided first."""
+
+    words: str
+    """How it is called: `branch 2 of oneOf`."""
+    keyword: str
+    rule: str
+    """The schema that has the keyword."""
+    number: int
+    """1-based."""
+    node: Node
+    taken: Alternative
+    is_broken: bool
+    """Whether it is a way to break some schema, which is no branch that a document has."""
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What tells it from all branches of other disjunctions."""
+        return self.rule, self.keyword, self.number
 
 
-def _named(alternative: Node, number: int) -> tuple[str, str]:
-    decision = _decision(alternative)
-    if decision is None:
-        return f"branch {number}", "anyOf"
-    return f"branch {number} of {decision.keyword}", decision.keyword
+def branches_of(node: Node, making: Making) -> list[Branch]:
+    """Every alternative of the first disjunction, those that nothing fits included; empty if there is no choice.
+
+    Raises: Conflict if no value fits the node
+    """
+    if not node.form.disjunctions:
+        return []
+    first = first_of(node.form)
+    keyword = first.keyword.partition("/")[0]
+    return [
+        Branch(
+            _words(first, index),
+            keyword,
+            first.atom.schema.pointer,
+            index + 1,
+            making.node((*node.items, Decision(first.atom, first.keyword, taken))),
+            taken,
+            first.atom.negated,
+        )
+        for index, taken in enumerate(first.alternatives)
+    ]
 
 
-def _decision(node: Node) -> Decision | None:
-    return next((item for item in reversed(node.items) if isinstance(item, Decision)), None)
+def _words(disjunction: Disjunction, index: int) -> str:
+    keyword, _, name = disjunction.keyword.partition("/")
+    if keyword == "if":
+        return ("where if holds", "where if does not hold")[index]
+    if keyword == "dependentSchemas":
+        return f"{('with', 'without')[index]} {name!r}"
+    facts = [item for item in disjunction.alternatives[index] if isinstance(item, Fact)]
+    if keyword == "discriminator" and facts:
+        return f"the heir {facts[0].value!r}"
+    return f"branch {index + 1} of {keyword}"
 
 
-def _both(compiler: Compiler, node: Node, name: str) -> Iterator[Candidate]:
+def fits(node: Node, value: JsonValue) -> bool:
+    """Whether the value satisfies the node, its decisions included."""
+    return satisfies(node.items, value) and all(
+        satisfies(tuple(each for each in item.taken if isinstance(each, Atom)), value)
+        and all(_agrees(each, value) for each in item.taken if isinstance(each, Fact))
+        for item in node.items
+        if isinstance(item, Decision)
+    )
+
+
+def _agrees(fact: Fact, value: JsonValue) -> bool:
+    """Whether what is known of a property is so."""
+    if not isinstance(value, dict):
+        return fact.kind != "present"
+    if fact.kind == "pinned":
+        return bool(value.get(fact.name, fact.value) == fact.value)
+    return (fact.name in value) is (fact.kind == "present")
+
+
+def value_of(branch: Branch, making: Making, name: str, current: JsonValue) -> tuple[JsonValue] | None:
+    """A value of the branch: the one that is there if it is one; None if none can be made."""
+    if branch.node.conflict is not None:
+        return None
+    if fits(branch.node, current):
+        return (current,)
+    try:
+        value = making.made(branch.node, name)
+    except Conflict:
+        return None
+    return value if value and fits(branch.node, value[0]) else None
+
+
+def ambiguous(branches: list[Branch], node: Node, making: Making, name: str) -> Iterator[Candidate]:
     """Values that fit two branches: ambiguous, which `oneOf` forbids and `anyOf` allows."""
-    taken = [(number, _decision(each)) for number, each in enumerate(node.alternatives, start=1)]
-    pairs = combinations([(number, each) for number, each in taken if each is not None], 2)
-    for (first, one), (second, other) in list(pairs)[:_MOST_PAIRS]:
-        if one.keyword not in ("oneOf", "anyOf") or one.keyword != other.keyword or one.atom.negated:
-            continue
-        words = f"branches {first} and {second} of {one.keyword} at once"
-        wanted = one.keyword == "anyOf"
-        both = compiler.graph.node(tuple(dict.fromkeys((*one.taken, *other.taken))))
-        try:
-            value = made_at(compiler, both, name) if both.conflict is None and both.is_possible else None
-        except Conflict:
-            value = None
-        why_not = "no value fits both" if value is None else ""
-        yield Candidate("branch", one.keyword, words, value[0] if value else None, wanted, why_not)
+    keyword, rule = branches[0].keyword, branches[0].rule
+    if keyword not in ("oneOf", "anyOf") or branches[0].is_broken:
+        return
+    wanted = keyword == "anyOf"
+    around = node.items if wanted else ()
+    pairs = combinations(branches, 2)
+    for one, other in islice(pairs, _MOST_PAIRS):
+        words = f"branches {one.number} and {other.number} of {keyword} at once"
+        taken = tuple(each for each in dict.fromkeys((*one.taken, *other.taken)) if not _is_negated(each))
+        both = making.node((*around, *taken))
+        value = making.made(both, name) if both.conflict is None and both.is_possible else None
+        why_not = "no value was found that fits both" if value is None else ""
+        yield Candidate("branch", keyword, words, value[0] if value else None, wanted, why_not, rule=rule)
+    if next(pairs, None):
+        words = f"other two branches of {keyword} at once"
+        why_not = f"no more than {_MOST_PAIRS} pairs of branches are tried"
+        yield Candidate("branch", keyword, words, None, wanted, why_not, rule=rule)
 
 
-def nested(base: JsonValue, at: str, inside: str) -> list[Candidate]:
-    """The value at `at`, in itself at `inside` not at all, once, and several times."""
-    rest = inside[len(at) :]
-    whole = found(base, at)
-    leaf = _emptied(whole, rest)
-    candidates = []
-    for depth in (0, 1, DEEP):
-        value = leaf
-        for _ in range(depth):
-            value = placed(whole, rest, value)
-        words = f"nested {depth} deep at {rest}"
-        candidates.append(valid("recursion", "$ref", words, value))
-    return candidates
-
-
-def _emptied(whole: JsonValue, at: str) -> JsonValue:
-    """The value without what stands at the pointer; its array empty, where it is an element."""
-    above = parent(at)
-    holder = found(whole, above)
-    if isinstance(holder, list):
-        return placed(whole, above, [])
-    last = tokens(at)[-1]
-    return placed(whole, above, {name: each for name, each in holder.items() if name != last})
+def _is_negated(item: Atom | Fact) -> bool:
+    return isinstance(item, Atom) and item.negated

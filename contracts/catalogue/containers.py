@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from contracts.catalogue.inside import STRANGE, Child, object_with
 from contracts.catalogue.model import Candidate, either, invalid, valid
 from contracts.catalogue.pairs import pairwise
+from contracts.catalogue.placing import placed
+from contracts.catalogue.visits import Visit
 from contracts.generation import elements, members
 from contracts.generation.forms import Form
 from contracts.json_values import JsonValue
 
-STRANGE = "unexpected_property"
-"""A name that documents do not declare."""
-_NAMES = ("", "A b", "1", STRANGE * 20)
 _MOST_ELEMENTS = 1000
 """Elements beyond which no array is made."""
 
@@ -28,15 +28,23 @@ class Part:
     """Valid elements for an array, each different where that is possible."""
 
 
-def object_edges(part: Part) -> Iterator[Candidate]:
-    """What is to be expected of an object, beside what its members are."""
+def object_edges(part: Part, others: Iterable[Child], visit: Visit) -> Iterator[Candidate]:
+    """What is to be expected of an object, beside what its members and their names are.
+
+    `others`: the members that the value has not.
+    """
     form, value = part.form, part.value
     obligatory = members.obligatory(form)
     for name in obligatory:
-        yield invalid("optional", "required", f"without the required {name!r}", _without(value, name))
+        keyword = "required" if name in form.required else "dependentRequired"
+        yield invalid("optional", keyword, f"without the required {name!r}", _without(value, name))._replace(about=name)
     optional = [name for name in value if name not in obligatory]
     for name in optional:
-        yield either("optional", "properties", f"without {name!r}", _without(value, name))
+        yield either("optional", "properties", f"without {name!r}", _without(value, name))._replace(about=name)
+    missing = list(others)
+    for child in missing:
+        whole = None if child.why_not else object_with(visit, child)
+        yield valid("optional", "properties", f"with {child.token!r}", whole, child.why_not)._replace(about=child.token)
     if optional:
         yield either("optional", "properties", "without all that is optional", _only(value, obligatory))
     for row, names in enumerate(pairwise(optional), start=1):
@@ -44,12 +52,27 @@ def object_edges(part: Part) -> Iterator[Candidate]:
         kept = _only(value, (*obligatory, *names))
         yield either("pairwise", "properties", _shortened(words), kept)
     yield from _sizes(form, value, len(obligatory))
-    yield from _names(form, value)
+    yield from _dependents(form, value, missing, visit)
+
+
+def _dependents(form: Form, value: dict[str, JsonValue], missing: list[Child], visit: Visit) -> Iterator[Candidate]:
+    """A member without each that it asks for."""
     for name, others in form.dependents:
+        holders = [object_with(visit, child) for child in missing if child.token == name and not child.why_not]
+        holder = value if name in value else holders[0] if holders else None
         for other in others:
-            if name in value and other in value:
-                words = f"with {name!r} but without {other!r}"
-                yield invalid("optional", "dependentRequired", words, _without(value, other))
+            words = f"with {name!r} but without {other!r}"
+            if holder is not None and other in holder and other != name:
+                made = invalid("optional", "dependentRequired", words, _without(holder, other))
+                yield made._replace(about=name, whole=None if holder is value else (placed_in(visit, holder),))
+            else:
+                why_not = "a member can't be there without itself" if other == name else "no object has both"
+                yield invalid("optional", "dependentRequired", words, None, why_not)._replace(about=name)
+
+
+def placed_in(visit: Visit, value: JsonValue) -> JsonValue:
+    """The whole of the visit with that value in its place."""
+    return placed(visit.base, visit.at, value)
 
 
 def _sizes(form: Form, value: dict[str, JsonValue], obligatory: int) -> Iterator[Candidate]:
@@ -75,26 +98,14 @@ def _sizes(form: Form, value: dict[str, JsonValue], obligatory: int) -> Iterator
         yield invalid("boundary", "maxProperties", f"too many properties, {most + 1}", beyond)
 
 
-def _names(form: Form, value: dict[str, JsonValue]) -> Iterator[Candidate]:
-    said = {source.keyword for source in form.sources}
-    closed = next((each for each in ("additionalProperties", "unevaluatedProperties") if each in said), "")
-    strange = {**value, STRANGE: "x"}
-    yield either("extra", closed or "properties", "with a property that nobody declared", strange)
-    if form.names:
-        for name in _NAMES:
-            words = f"with the name {name[:40]!r}"
-            yield either("extra", "propertyNames", words, {**value, name: "x"})
-
-
 def array_edges(part: Part) -> Iterator[Candidate]:
     """What is to be expected of an array, beside what its elements are."""
     form, value = part.form, part.value
-    least, most = elements.least(form), form.max_items
-    keyword = "minItems" if form.min_items == least else "contains"
+    least, most = form.min_items, form.max_items
     if least > 0:
-        yield _of_size(part, least, keyword, "the fewest elements", wanted=True)
-        yield _of_size(part, least + 1, keyword, "just more than the fewest elements", wanted=True)
-        yield _of_size(part, least - 1, keyword, "too few elements", wanted=False)
+        yield _of_size(part, least, "minItems", "the fewest elements", wanted=True)
+        yield _of_size(part, least + 1, "minItems", "just more than the fewest elements", wanted=True)
+        yield _of_size(part, least - 1, "minItems", "too few elements", wanted=False)
     else:
         yield valid("boundary", "type", "empty", [])
     if most is not None:
@@ -109,9 +120,11 @@ def array_edges(part: Part) -> Iterator[Candidate]:
         keyword = "uniqueItems" if form.unique else "type"
         yield Candidate("boundary", keyword, "with the same element twice", twice, False if form.unique else None)
     prefix = elements.longest_prefix(form)
-    if any(group.items is not None for group in form.lists) and len(value) <= prefix:
-        longer = [*value, {STRANGE: None}]
-        yield either("extra", "items", "with an element more than is described", longer)
+    closing = [each for each in form.sources if each.keyword in ("items", "unevaluatedItems")]
+    for source in closing if prefix or any(source.keyword != "items" for source in closing) else ():
+        longer = [*value, *[{STRANGE: None}] * max(1, prefix + 1 - len(value))]
+        words = "with an element more than is described"
+        yield either("extra", source.keyword, words, longer)._replace(rule=source.schema.pointer)
 
 
 def _of_size(part: Part, size: int, keyword: str, words: str, *, wanted: bool) -> Candidate:

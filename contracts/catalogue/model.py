@@ -40,6 +40,12 @@ class Candidate(NamedTuple):
     """Whether it should keep the schema; None: either is worth sending."""
     why_not: str = ""
     """Why there is no such value at all; empty where there is one."""
+    about: JsonValue = None
+    """What the keyword says there, or one of the things it lists; tells which of several schemas has its say."""
+    rule: str = ""
+    """The schema that says so, where that is known: a JSON Pointer into its resource."""
+    whole: tuple[JsonValue] | None = None
+    """The valid whole in which the value is put, where that is not the one that the place is in."""
 
 
 def valid(kind: Kind, keyword: str, words: str, value: JsonValue, why_not: str = "") -> Candidate:

@@ -78,10 +78,12 @@ def _multiples(form: Form) -> Iterator[Candidate]:
         start = form.low if form.low is not None else Fraction(0)
         factor = floor(start / each) + 1
         value = factor * each
-        yield valid("boundary", "multipleOf", f"a multiple of {shown(each)}, {shown(value)}", number(value))
+        about = number(each)
+        words = f"a multiple of {shown(each)}, {shown(value)}"
+        yield valid("boundary", "multipleOf", words, number(value))._replace(about=about)
         beside = value + (each / 2 if "fraction" in form.kinds or each % 2 == 0 else 1)
         words = f"no multiple of {shown(each)}, {shown(beside)}"
-        yield invalid("boundary", "multipleOf", words, number(beside))
+        yield invalid("boundary", "multipleOf", words, number(beside))._replace(about=about)
 
 
 def _is_within(form: Form, value: Fraction) -> bool:

@@ -92,10 +92,7 @@ def string_edges(form: Form) -> Iterator[Candidate]:
     if form.patterns:
         yield from _trips(form)
     for name in form.formats:
-        for odd in oddities(name):
-            yield valid("format", "format", f"a legal {name}, {_shown(odd)}", odd)
-        for miss in near_misses(name):
-            yield invalid("format", "format", f"no {name}, {_shown(miss)}", miss)
+        yield from (each._replace(about=name) for each in _of_format(name))
     binding = [name for name in form.formats if near_misses(name)]  # of other formats every string is
     if not (form.patterns or binding or form.content_media_type or form.content_encoding):
         yield from _texts(form)
@@ -144,13 +141,29 @@ def _of_length(form: Form, length: int, keyword: str, words: str, *, wanted: boo
     return Candidate("boundary", keyword, words, value, wanted)
 
 
+def _of_format(name: str) -> Iterator[Candidate]:
+    odd_ones, misses = oddities(name), near_misses(name)
+    for odd in odd_ones:
+        yield valid("format", "format", f"a legal {name}, {_shown(odd)}", odd)
+    for miss in misses:
+        yield invalid("format", "format", f"no {name}, {_shown(miss)}", miss)
+    if not (odd_ones or misses):
+        yield invalid("format", "format", f"no {name}", None, "every string is of that format, as far as is known")
+
+
 def _miss_of(form: Form, pattern: str) -> Candidate:
     words = f"not of the pattern {_shown(pattern)}"
+    miss = near_miss_of(form, pattern)
+    why_not = "every string is of that pattern, or none was found" if miss is None else ""
+    return invalid("boundary", "pattern", words, miss, why_not)._replace(about=pattern)
+
+
+def near_miss_of(form: Form, pattern: str) -> str | None:
+    """A string of the form's lengths that is almost of the pattern; None where none is found."""
     try:
-        make = near_miss_maker(pattern, form.min_length, form.max_length)
-        return invalid("boundary", "pattern", words, make(SeededChoices("miss", pattern)))
+        return near_miss_maker(pattern, form.min_length, form.max_length)(SeededChoices("miss", pattern))
     except (UnmatchablePatterns, UnreadablePattern):
-        return invalid("boundary", "pattern", words, None, "every string is of that pattern, or none was found")
+        return None
 
 
 def _trips(form: Form) -> Iterator[Candidate]:

@@ -30,6 +30,7 @@ __all__ = [
     "Part",
     "PartEncoding",
     "PartEncodingLike",
+    "codec_for",
     "concrete",
     "decode",
     "encode",

@@ -11,12 +11,16 @@ from typing import TypeAlias
 
 from contracts.catalogue import Edge, table_of
 from contracts.catalogue.placing import written
-from contracts.document.model import Document, Operation
+from contracts.contents import write_content
+from contracts.document.model import Document, MediaTypeObject, Operation
 from contracts.errors import DocumentError, EncodeError
 from contracts.exporting.making import Choice
 from contracts.exporting.model import Payload, Side
 from contracts.json_values import JsonValue
+from contracts.messages import Request
 from contracts.planning import edge_name, edge_requests
+from contracts.planning.alike import unlike
+from contracts.planning.body_edges import bodies_of
 from contracts.planning.parts import Source
 from contracts.schemas import Schema, schemas_of
 
@@ -74,9 +78,14 @@ def coverage(document: Document, payloads: Iterable[Payload], choice: Choice) ->
         for side in sorted(choice.sides):
             known = made.get((operation.label, side), [])
             try:
-                shown_by = _requests(document, operation, known, choice.seed) if side == "request" else _contents(known)
-                for part, schema in _parts(document, operation, choice.seed, side):
-                    yield from _of_part(operation, side, part, schema, shown_by)
+                if side == "request":
+                    shown_by = _requests(document, operation, known, choice.seed)
+                    for part, schema in _parts(document, operation, choice.seed):
+                        yield from _of_part(operation, side, part, schema, shown_by)
+                else:
+                    for part, described, schema in _answers(document, operation):
+                        shown_by = _contents(document, part, described, known)
+                        yield from _of_part(operation, side, part, schema, shown_by)
             except (DocumentError, EncodeError):  # the document's fault, told by `lint`
                 continue
 
@@ -84,7 +93,7 @@ def coverage(document: Document, payloads: Iterable[Payload], choice: Choice) ->
 def _requests(document: Document, operation: Operation, known: list[Payload], seed: int) -> Shown:
     """Finds the payload of an edge of a request by what goes on the wire, or why there is none."""
     named = {payload.name for payload in known}
-    sent = {(payload.request.target, payload.content): payload.name for payload in reversed(known) if payload.request}
+    sent = {_on_the_wire(each.request): each.name for each in reversed(known) if each.request}
     requests = dict(edge_requests(document, operation, seed))
 
     def shown_by(names: list[str], _edge: Edge) -> tuple[str, str]:
@@ -96,44 +105,54 @@ def _requests(document: Document, operation: Operation, known: list[Payload], se
         request = requests[names[0]]
         if request is None:
             return "", _UNWRITABLE
-        found = sent.get((request.target, request.content), "")
+        found = sent.get(_on_the_wire(request), "")
         return found, "" if found else _ANOTHER
 
     return shown_by
 
 
-def _contents(known: list[Payload]) -> Shown:
-    """The same of an edge of an answer; everything usual has a name of its own."""
-    named = {payload.name for payload in known}
+def _on_the_wire(request: Request) -> tuple[str, str | None, bytes | None]:
+    return request.target, request.headers.get("Content-Type"), request.content
+
+
+def _contents(document: Document, part: str, described: MediaTypeObject, known: list[Payload]) -> Shown:
+    """The same of an edge of an answer, by its content."""
+    named = {each.name: each.content for each in known if each.name.startswith(part)}
+    kept = {content: name for name, content in reversed(named.items())}
 
     def shown_by(names: list[str], edge: Edge) -> tuple[str, str]:
         for name in names:
             if name in named:
                 return name, ""
-        usual = f"{names[0].partition(':')[0]} typical"
-        return (usual, "") if edge.value is edge.undone and usual in named else ("", _LEFT_OUT)
+        try:
+            content = write_content(document, described, edge.value, "response").content
+        except EncodeError:
+            return "", _UNWRITABLE
+        found = kept.get(content, "")
+        return found, "" if found else _LEFT_OUT
 
     return shown_by
 
 
-def _parts(document: Document, operation: Operation, seed: int, side: Side) -> Iterator[tuple[str, Schema]]:
-    """Each part of a message that has a schema, and what it is called in names."""
-    if side == "response":
-        for status, promised in operation.responses.items():
-            for described in promised.content.values():
-                if described.schema:
-                    part = f"{status} {described.media_type}" if len(promised.content) > 1 else status
-                    yield part, schemas_of(document).for_object(described.schema, "response")
-        return
+def _answers(document: Document, operation: Operation) -> Iterator[tuple[str, MediaTypeObject, Schema]]:
+    """Each content of an answer that has a schema, and what it is called in names."""
+    for status, promised in operation.responses.items():
+        for _, described in unlike(document, promised.content, "response"):
+            if described.schema:
+                part = f"{status} {described.media_type}" if len(promised.content) > 1 else status
+                yield part, described, schemas_of(document).for_object(described.schema, "response")
+
+
+def _parts(document: Document, operation: Operation, seed: int) -> Iterator[tuple[str, Schema]]:
+    """Each part of a request that has a schema, and what it is called in names."""
     source = Source(document, operation, seed)
     for parameter in source.parameters:
         schema = source.schema(parameter.content.schema if parameter.content else parameter.schema)
         if schema:
             yield f"{parameter.location} {parameter.name}", schema
-    body = operation.request_body
-    first = next(iter(body.content.values()), None) if body else None
-    if first and first.schema:
-        yield "body", schemas_of(document).for_object(first.schema, "request")
+    for part, described in bodies_of(source):
+        if described.schema:
+            yield part, schemas_of(document).for_object(described.schema, "request")
 
 
 def _of_part(operation: Operation, side: Side, part: str, schema: Schema, shown_by: Shown) -> Iterator[Covered]:

@@ -16,6 +16,7 @@ from contracts.errors import DecodeError, DocumentError, EncodeError
 from contracts.exporting.model import Payload, Side
 from contracts.judging import IN_A_SHELL, recognise
 from contracts.planning import PlannedCase, build_request, edge_name, plan
+from contracts.planning.alike import unlike
 from contracts.planning.parts import Source
 from contracts.planning.schema_edges import schema_edges
 from contracts.schemas import schemas_of
@@ -138,8 +139,11 @@ def _allowed(planned: PlannedCase) -> tuple[str, ...]:
 def _answers(document: Document, operation: Operation, seed: int) -> Iterator[Payload]:
     """The contents of every declared answer, the typical one first."""
     for status, promised in operation.responses.items():
+        edged = [each for _, each in unlike(document, promised.content, "response")]
         for described in promised.content.values():
-            made = _Answering(document, operation, status, described, seed, len(promised.content) > 1)
+            names_media_type = len(promised.content) > 1
+            has_edges = any(described is each for each in edged)
+            made = _Answering(document, operation, status, described, seed, names_media_type, has_edges)
             try:
                 yield from made.all()
             except (DocumentError, EncodeError):  # the document's fault, told by `lint`
@@ -158,6 +162,9 @@ class _Answering:
     names_media_type: bool
     """Whether the answer has several, so that names have to tell them apart."""
 
+    has_edges: bool = True
+    """Whether its edges are not those of another media type, written in the same way."""
+
     def all(self) -> Iterator[Payload]:
         """A typical content, then every edge of its schema, each content once.
 
@@ -174,7 +181,7 @@ class _Answering:
                 seen.add(other.content)
                 random = replace(base, name=f"random {number}", kind="random", what=f"random {number}")
                 yield self._of(random, other.content_type, other.content)
-        schema = self.described.schema
+        schema = self.described.schema if self.has_edges else None
         edges = schema_edges(schemas_of(self.document).for_object(schema, "response")) if schema else ()
         for edge in edges:
             try:

@@ -6,20 +6,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from contracts.catalogue import Edge
+from contracts.document.model import MediaTypeObject
 from contracts.errors import DocumentError
+from contracts.planning.alike import unlike
 from contracts.planning.parts import Source
 from contracts.planning.requests import Parts
 from contracts.planning.schema_edges import schema_edges
 
 
-def body_edges(source: Source, base: Parts) -> Iterator[tuple[Edge, Parts]]:
-    """Each edge, and the request's parts with it."""
-    media_type = base.media_type
+def bodies_of(source: Source) -> Iterator[tuple[str, MediaTypeObject]]:
+    """Each media type of the body that has edges of its own, and what its part is called: `body`, `body text/xml`."""
+    promised = source.operation.request_body
+    for ending, described in unlike(source.document, promised.content, "request") if promised else ():
+        yield f"body{ending}", described
+
+
+def body_edges(source: Source, base: Parts, described: MediaTypeObject) -> Iterator[tuple[Edge, Parts]]:
+    """Each edge of one media type, and the request's parts with it."""
     try:
-        schema = source.schema(media_type.schema) if media_type else None
-        if schema is None:
-            return
-        for edge in schema_edges(schema):
-            yield edge, replace(base, body=edge.value)
+        schema = source.schema(described.schema)
+        for edge in schema_edges(schema) if schema else ():
+            yield edge, replace(base, body=edge.value, media_type=described)
     except DocumentError:
         return

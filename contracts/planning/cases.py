@@ -21,12 +21,12 @@ from contracts.errors import DocumentError, EncodeError, Problem, UnsatisfiableS
 from contracts.json_values import JsonValue
 from contracts.judging import alternative_to_attach, attach, recognise
 from contracts.messages import Request
-from contracts.planning.body_edges import body_edges
+from contracts.planning.body_edges import bodies_of, body_edges
 from contracts.planning.body_texts import malformed_contents, rewritings
 from contracts.planning.model import Kind, PlannedCase
 from contracts.planning.naming import edge_name, shown
 from contracts.planning.parameter_edges import parameter_edges
-from contracts.planning.parts import Source
+from contracts.planning.parts import STEADY, Source
 from contracts.planning.requests import Parts, build_request
 from contracts.planning.schema_edges import in_turn
 
@@ -107,7 +107,8 @@ def _edges(source: Source, base: Parts) -> Iterator[tuple[str, Edge, Parts]]:
     parts = [
         _of_part(f"{each.location} {each.name}", parameter_edges(source, base, each)) for each in source.parameters
     ]
-    return in_turn([*parts, _of_part("body", body_edges(source, base))])
+    parts += [_of_part(part, body_edges(source, base, described)) for part, described in bodies_of(source)]
+    return in_turn(parts)
 
 
 def _of_part(part: str, edges: Iterator[tuple[Edge, Parts]]) -> Iterator[tuple[str, Edge, Parts]]:
@@ -129,13 +130,16 @@ def _pairs(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]
 
 
 def _base(source: Source) -> tuple[str, Parts]:
-    """A request that keeps every promise: the typical one, else the smallest.
+    """A request that keeps every promise: of values that change as little as can be, else the typical or smallest one.
 
-    Raises: UnsatisfiableSchema if neither does; what the typical one raises if neither can be made
+    So that a keyword of the document changes the requests around its own edges alone, and those that show all of it
+    (minimal, with every optional part, random).
+
+    Raises: UnsatisfiableSchema if none does; what the first one raises if none can be made
     """
     operation, broken = source.operation, ""
     fault: DocumentError | EncodeError | None = None
-    for name, made in (("typical", source.typical), ("minimal", source.minimal)):
+    for name, made in (("typical", source.steady), ("typical", source.typical), ("minimal", source.minimal)):
         try:
             parts = made()
             case = recognise(source.document, build_request(source.document, operation, parts))
@@ -154,11 +158,7 @@ def _base(source: Source) -> tuple[str, Parts]:
 
 
 def _valid(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]:
-    for name, make in (
-        ("minimal", source.minimal),
-        ("typical", source.typical),
-        ("every optional part", source.maximal),
-    ):
+    for name, make in (("minimal", source.minimal), ("every optional part", source.maximal)):
         try:
             yield from naming.of(name, "valid", make())
         except (DocumentError, EncodeError):
@@ -321,19 +321,28 @@ def _media_types(source: Source, naming: Naming, base: Parts) -> Iterator[Planne
     if base.media_type is None:
         return
     request = build_request(source.document, source.operation, base)
-    given = request.headers.get("Content-Type") or ""
     yield from naming.of("body without Content-Type", "media-type", _with_type(request, None))
     yield from naming.of(
         "body of an undeclared media type", "media-type", _with_type(request, "application/x-understudy")
     )
     yield from naming.of("body with a malformed Content-Type", "media-type", _with_type(request, "understudy"))
-    content = request.content or b""
+    given = request.headers.get("Content-Type") or ""
     for name, spelled in _spellings(given):
         yield from naming.of(f"body whose Content-Type {name}", "valid", _with_type(request, spelled))
-    for name, rewritten in rewritings(given, _ample(source, base, content)):
-        yield from naming.of(f"body {name}", "valid", replace(request, content=rewritten))
-    for name, broken in malformed_contents(given, content):
-        yield from naming.of(f"body {name}", "malformed", replace(request, content=broken))
+    for part, request in _bodies(source, base):
+        given, content = request.headers.get("Content-Type") or "", request.content or b""
+        for name, rewritten in rewritings(given, content):
+            yield from naming.of(f"{part} {name}", "valid", replace(request, content=rewritten))
+        for name, broken in malformed_contents(given, content):
+            yield from naming.of(f"{part} {name}", "malformed", replace(request, content=broken))
+
+
+def _bodies(source: Source, base: Parts) -> Iterator[tuple[str, Request]]:
+    """A request with a body of each media type that is written in a way of its own, with all that is usual in it."""
+    for part, described in bodies_of(source):
+        with contextlib.suppress(DocumentError, EncodeError):
+            made = replace(base, body=source.body(described, STEADY), media_type=described)
+            yield part, build_request(source.document, source.operation, made)
 
 
 def _spellings(content_type: str) -> Iterator[tuple[str, str]]:
@@ -342,17 +351,6 @@ def _spellings(content_type: str) -> Iterator[tuple[str, str]]:
     if media_types.is_json(content_type) and not rest:
         yield "names a charset", f"{media_type}; charset=utf-8"
     yield "is in capitals", media_type.upper() + (f";{rest}" if rest else "")
-
-
-def _ample(source: Source, base: Parts, content: bytes) -> bytes:
-    """The content with every optional member, so that there is more to write otherwise; `content` if none is made."""
-    try:
-        made = replace(base, body=source.maximal().body)
-        request = build_request(source.document, source.operation, made)
-    except (DocumentError, EncodeError):
-        return content
-    is_kept = recognise(source.document, request).keeps_every_promise
-    return request.content or content if is_kept else content
 
 
 def _with_type(request: Request, content_type: str | None) -> Request:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from contracts import codecs, media_types, styles
+from contracts.catalogue import steady_value
 from contracts.contents import content_violations, read_content
 from contracts.contents.making import make_content
 from contracts.document.model import Document, Example, MediaTypeObject, Operation, Parameter, SchemaObject
@@ -26,6 +27,9 @@ _TRIES = 12
 _WITHOUT_SCHEMA = "understudy"
 """What stands where a document says nothing of the value."""
 
+
+STEADY = "steady"
+"""Stands for `steady_value` where a profile is asked for."""
 
 _WITHOUT_A_BODY = frozenset({"GET", "HEAD", "DELETE", "TRACE"})
 """Methods with which content has no defined meaning. Source: RFC 9110, sections 9.3.1, 9.3.2, 9.3.5 and 9.3.8."""
@@ -54,6 +58,13 @@ class Source:
         Raises: UnsatisfiableSchema, EncodeError if a required part can't be made; DocumentError
         """
         return self._parts("typical", optional=False, by_example=True)
+
+    def steady(self) -> Parts:
+        """The same parts, by examples too, else by values that change as little as can be where the document does.
+
+        Raises: as `typical`
+        """
+        return self._parts(STEADY, optional=False, by_example=True)
 
     def minimal(self) -> Parts:
         """Required parts as small as they come.
@@ -110,6 +121,11 @@ class Source:
         schema = self.schema(parameter.content.schema if parameter.content else parameter.schema)
         if schema is None:
             return _WITHOUT_SCHEMA
+        if profile == STEADY:
+            value = steady_value(schema)
+            if self.carries(parameter, value):
+                return value
+            profile = "typical"
         for tried in dict.fromkeys((profile, "typical")):  # the smallest text is empty, which no path can carry
             make = maker(schema, profile=tried)
             for attempt in range(_TRIES):
@@ -151,6 +167,11 @@ class Source:
         if by_example:
             for _, value in self.body_examples(media_type):
                 return value
+        if profile == STEADY:
+            schema = self.schema(media_type.schema)
+            if schema is not None:
+                return steady_value(schema)
+            profile = "typical"
         seed = (self.seed, self.operation.label, "body", media_type.media_type)
         return make_content(self.document, media_type, "request", seed, profile=profile).value
 

@@ -40,24 +40,18 @@ def found_in(schema: Any, limit: int = 400) -> list[Edge]:
 @given(schema=schemas())
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_an_edge_is_as_valid_as_it_says_and_valid_once_undone(schema: Any) -> None:
-    """By both validators; what is undone keeps the schema; each value comes once, each name once."""
+    """By both validators; what is undone keeps the schema and differs in one place; each value and name comes once."""
     judged = schema_of(schema)
     try:
-        edges = list(islice(edges_of(judged), 40))
+        edges = list(islice(edges_of(judged), 150))
     except UnsatisfiableSchema:
         return
     for edge in edges:
         assert judged.is_valid(edge.value) == edge.is_valid == (not judged.violations(edge.value)), edge.name
         assert judged.is_valid(edge.undone), edge.name
-    assert Counter(edge.name for edge in edges).most_common(1)[0][1] == 1
-    for one, other in combinations(edges[:40], 2):
-        assert written(one.value) != written(other.value), (one.name, other.name)
-
-
-def test_an_edge_differs_from_what_it_was_made_of_in_one_place() -> None:
-    for edge in found_in(PET):
-        if edge.at and "pairs" not in edge.name:
-            assert placed(edge.undone, edge.at, found(edge.value, edge.at)) == edge.value, edge.name
+        assert placed(edge.undone, edge.at, found(edge.value, edge.at)) == edge.value, edge.name
+    assert len({edge.name for edge in edges}) == len(edges)
+    assert len({written(edge.value) for edge in edges}) == len(edges)
 
 
 def test_each_edge_names_the_keyword_and_where_it_stands() -> None:
@@ -188,7 +182,7 @@ KEYWORDS: list[tuple[Any, set[str]]] = [
     (PET, {"required", "additionalProperties", "minLength", "maxLength", "enum", "exclusiveMinimum", "format"}),
     (PET, {"maxItems", "uniqueItems", "type", "properties"}),
     ({"type": "object", "minProperties": 1, "maxProperties": 2}, {"minProperties", "maxProperties"}),
-    ({"type": "array", "minItems": 1, "prefixItems": [{"const": 1}], "items": False}, {"minItems", "items", "enum"}),
+    ({"type": "array", "minItems": 1, "prefixItems": [{"const": 1}], "items": False}, {"minItems", "items", "const"}),
     ({"oneOf": [{"type": "integer"}, {"type": "number"}]}, {"oneOf"}),
     ({"anyOf": [{"type": "integer"}, {"type": "number"}]}, {"anyOf"}),
     ({"type": "string", "pattern": "^a+$"}, {"pattern"}),
@@ -223,6 +217,7 @@ def test_each_bound_member_branch_and_absence_is_seen() -> None:
     assert {3, 4, 8, 9} <= {value["n"] for value in values}
     assert {"x", "y", None} <= {value["e"] for value in values if "e" in value}
     assert {1, 2, 3, 4} <= {len(value["l"]) for value in values if "l" in value}
+    assert {str, list} <= {type(value["o"]) for value in values if "o" in value}
     assert {"n"} in [set(value) for value in values]
     for name in ("e", "l", "o"):  # in the value of the first branch
         assert {"n", "e", "l", "o"} - {name} in [set(value) for value in values]

@@ -291,11 +291,11 @@ def test_each_two_optional_parameters_come_in_each_combination() -> None:
 
 
 def test_a_body_written_otherwise_is_the_same_body() -> None:
-    """Over lines, in escapes, in another order: all of them are the value of the request with every optional part."""
+    """Over lines, in escapes, in another order: all of them are the value of the typical request."""
     cases = {each.name: each.case for each in plan(things(requestBody=BODY)).cases}
     for name in ("body spread over lines", "body all in escapes", "body with its names in reverse"):
-        assert cases[name].body == cases["every optional part"].body
-        assert cases[name].request.content != cases["every optional part"].request.content
+        assert cases[name].body == cases["typical"].body
+        assert cases[name].request.content != cases["typical"].request.content
         assert cases[name].breaks == ()
 
 
