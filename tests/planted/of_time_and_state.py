@@ -102,13 +102,15 @@ def _slow_if(said: Said, status: int) -> Said:
 
 
 def _counted(server: Server) -> Server:
-    """The list grows by being asked for."""
-    is_list = matching(LIST)
+    """The first note of a list says how often it was asked for."""
+    is_list, turns = matching(LIST), itertools.count(1)
 
     def answer(asked: Asked) -> Said:
         said = server(asked)
-        if is_list(asked) and said.status == 200:
-            _ask(server, "POST", "/notes", {"title": "somebody asked"})
+        if is_list(asked) and said.status == 200 and said.content:
+            for note in json.loads(said.content)[:1]:
+                changes = {"text": f"asked for {next(turns)} times"}
+                _ask(server, "PATCH", f"/notes/{note['id']}", changes, "application/merge-patch+json")
         return said
 
     return answer
@@ -125,7 +127,8 @@ def _created(server: Server) -> Server:
             return said
         if asked.path in made:
             value = {"id": 1, "title": "made", "kind": "memo", "created": "2024-05-06T07:08:09Z"}
-            return as_json(value, 200, "application/json", ("ETag", '"1"'))
+            made_up = as_json(value, 200, "application/json", ("ETag", '"1"'))
+            return made_up._replace(content=b"") if asked.method == "HEAD" else made_up
         made.add(asked.path)
         return said
 
@@ -145,7 +148,7 @@ def _head_of_another(server: Server) -> Server:
 
 ASKING = (
     Fault(
-        "a list that grows by being asked for",
+        "a list that counts how often it is asked for",
         "GET that changes state",
         LIST,
         SAFE,
