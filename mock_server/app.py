@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from contracts import Document, Headers, Request, Response
+from mock_server.listening import FIELDS
 from mock_server.mounting import Mount
 from mock_server.options import Options
 from mock_server.responder import Answered
@@ -92,7 +93,9 @@ def _failed(error: Exception) -> flask.Response:
 
 
 def _header_items(environ: dict[str, Any]) -> list[tuple[str, str]]:
-    """Header fields as WSGI hands them over: underscores were hyphens, repeated ones are already joined (PEP 3333)."""
+    """Fields as they came, else as WSGI has them: underscores were hyphens, repeated ones are joined (PEP 3333)."""
+    if FIELDS in environ:
+        return list(environ[FIELDS])
     items = [(key[5:].replace("_", "-").title(), value) for key, value in environ.items() if key.startswith("HTTP_")]
     for key, name in (("CONTENT_TYPE", "Content-Type"), ("CONTENT_LENGTH", "Content-Length")):
         if environ.get(key):

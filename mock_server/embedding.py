@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from contracts import Document
-from mock_server.listening import listen, url_of
+from mock_server.listening import FIELDS, listen, url_of
 from mock_server.mounting import Mount
 from mock_server.options import Options
 from mock_server.problems import problem
@@ -81,6 +81,10 @@ class _Handler(WSGIRequestHandler):
         self.request_version = self.protocol_version
         self.send_error(HTTPStatus.BAD_REQUEST)
         return False
+
+    def make_environ(self) -> dict[str, Any]:
+        """With the fields as they came, since WSGI tells no underscore in a name from a hyphen (PEP 3333)."""
+        return {**super().make_environ(), FIELDS: tuple(self.headers.items())}
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer what is no HTTP in the words of RFC 9457, and close; the library's own page would be HTML."""

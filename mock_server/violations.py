@@ -100,7 +100,8 @@ def _of_content(document: Document, operation: Operation, success: Response) -> 
     content_type = success.headers.get("Content-Type")
     if promised is None or content_type is None or not success.content:
         return
-    yield "an undeclared Content-Type", "content-type-declared", _of_kept(_typed(_UNDECLARED_TYPE))
+    if media_types.best_key(_UNDECLARED_TYPE, promised.content) is None:
+        yield "an undeclared Content-Type", "content-type-declared", _of_kept(_typed(_UNDECLARED_TYPE))
     yield "no Content-Type", "content-type-declared", _of_kept(_without("Content-Type"))
     key = media_types.best_key(content_type, promised.content)
     if key is None or not media_types.is_json(content_type):

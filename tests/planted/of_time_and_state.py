@@ -332,36 +332,40 @@ STATEFUL = (
         is_of_state=True,
     ),
     _of_state("what is deleted is still there", DROP, "RFC 9110, 9.3.5", ("deleted-is-gone",), _feigned(204)),
-    _of_state("PUT that adds to what is there", PUT, PUTS, ("put-is-idempotent", "read-back"), _appended),
-    _of_state("PUT that creates another as well", PUT, PUTS, ("put-is-idempotent", "list-grows"), _added_again),
-    _of_state("PUT that is forgotten", PUT, PUTS, ("read-back",), _unchanged),
-    _of_state("PATCH that wipes what it does not name", PATCH, "RFC 5789, 2; RFC 7396", ("patch-is-partial",), _wiped),
-    _of_state("a list that loses the newest", LIST, "RFC 9110, 9.3.3", ("listed",), _lists(lambda found: found[:-1])),
+    _of_state("PUT that adds to what is there", PUT, PUTS, ("put-twice", "written-is-read"), _appended),
+    _of_state(
+        "PUT that creates another as well", PUT, PUTS, ("put-twice", "listed", "pages", "others-stay"), _added_again
+    ),
+    _of_state("PUT that is forgotten", PUT, PUTS, ("written-is-read", "put-twice"), _unchanged),
+    _of_state("PATCH that wipes what it does not name", PATCH, "RFC 5789, 2; RFC 7396", ("patch-changes",), _wiped),
+    _of_state(
+        "a list that loses the newest", LIST, "RFC 9110, 9.3.3", ("listed", "pages"), _lists(lambda found: found[:-1])
+    ),
     _of_state(
         "a list that repeats an item",
         LIST,
         "RFC 9110, 9.3.1",
-        ("listed",),
+        ("listed", "pages"),
         _lists(lambda found: [*found, *found[:1]]),
     ),
-    _of_state("pages that overlap", LIST, "RFC 9110, 9.3.1", ("paging",), _overlapping),
-    _of_state("pages that skip an item", LIST, "RFC 9110, 9.3.1", ("paging",), _skipping),
-    _of_state("a limit that is ignored", LIST, "OpenAPI, Parameter Object", ("paging",), _limit_ignored),
-    _of_state("a filter that is ignored", LIST, "OpenAPI, Parameter Object", ("filtering",), _filter_ignored),
-    _of_state("a refused change that is made", PUT, "RFC 9110, 15.5", ("refused-changes-nothing",), _half_done),
+    _of_state("pages that overlap", LIST, "RFC 9110, 9.3.1", ("pages",), _overlapping),
+    _of_state("pages that skip an item", LIST, "RFC 9110, 9.3.1", ("pages",), _skipping),
+    _of_state("a limit that is ignored", LIST, "OpenAPI, Parameter Object", ("pages",), _limit_ignored),
+    _of_state("a filter that is ignored", LIST, "OpenAPI, Parameter Object", ("filters",), _filter_ignored),
+    _of_state("a refused change that is made", PUT, "RFC 9110, 15.5", ("refused-changed-nothing",), _half_done),
     _of_state(
-        "a refused creation that is made", ADD, "RFC 9110, 15.5", ("refused-changes-nothing",), _refused_and_added
+        "a refused creation that is made", ADD, "RFC 9110, 15.5", ("refused-changed-nothing",), _refused_and_added
     ),
     _of_state(
         "the lines of one note under another",
         "GET /notes/{id}/lines/{line}",
         "OWASP API1:2023",
-        ("other-resource",),
+        ("of-its-parent",),
         _of_any_note,
     ),
-    _of_state("a title that is kept in half", ADD, "RFC 9110, 9.3.3", ("read-back",), _shortened),
-    _of_state("what is created is not kept", ADD, "RFC 9110, 15.3.2", ("read-back",), _lost),
-    _of_state("a Location of what is not there", ADD, "RFC 9110, 10.2.2", ("read-back",), _elsewhere),
+    _of_state("a title that is kept in half", ADD, "RFC 9110, 9.3.3", ("written-is-read",), _shortened),
+    _of_state("what is created is not kept", ADD, "RFC 9110, 15.3.2", ("created-is-there",), _lost),
+    _of_state("a Location of what is not there", ADD, "RFC 9110, 10.2.2", ("created-is-there",), _elsewhere),
 )
 
 OF_TIME_AND_STATE: tuple[Fault, ...] = (*TIMELY, *ASKING, *STATEFUL)

@@ -31,6 +31,21 @@ def test_every_violation_is_found(name: str) -> None:
     assert out.getvalue().count("  found  ") >= 8
 
 
+def test_keys_with_underscores_and_answers_of_any_type_are_proved() -> None:
+    """The key reaches the mock by its name, and no type is undeclared where all are declared."""
+    answers = {"200": {"description": "a number", "content": {"*/*": {"schema": {"type": "integer"}}}}}
+    schemes = {"key": {"type": "apiKey", "in": "header", "name": "api_key"}}
+    document = {
+        "openapi": "3.0.3",
+        "info": {"title": "Keys", "version": "1"},
+        "components": {"securitySchemes": schemes},
+        "paths": {"/number": {"get": {"security": [{"key": []}], "responses": answers}}},
+    }
+    out = io.StringIO()
+    assert prove(load(document), OPTIONS, out) == 0, out.getvalue()
+    assert "an undeclared Content-Type" not in out.getvalue()
+
+
 def test_what_too_few_requests_do_not_find_survives(tmp_path: Path) -> None:
     """A proof that can't fail proves nothing: with one request, nobody asks without credentials."""
     path = tmp_path / "pets.json"
