@@ -18,11 +18,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from contracts import Document, Headers, Request, Response
-from mock_server.listening import FIELDS
 from mock_server.mounting import Mount
 from mock_server.options import Options
 from mock_server.responder import Answered
-from mock_server.service import LARGEST_CONTENT, Alter, Log, Service, failure
+from mock_server.service import FIELDS, LARGEST_CONTENT, Alter, Log, Service, failure
 
 
 def create_app(

@@ -17,10 +17,11 @@ from typing import Any, TypeAlias
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from contracts import Document
-from mock_server.listening import FIELDS, listen, url_of
+from mock_server.listening import listen, url_of
 from mock_server.mounting import Mount
 from mock_server.options import Options
 from mock_server.problems import problem
+from mock_server.service import FIELDS
 
 WsgiApplication: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _HOST = "127.0.0.1"

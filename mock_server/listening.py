@@ -13,8 +13,6 @@ from contracts import UsageError
 
 BACKLOG = 1024
 """Connections that the system keeps for us until they are taken."""
-FIELDS = "understudy.fields"
-"""The key under which a WSGI environ has the header fields as they came, in pairs, where a server tells them."""
 _LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 _TRIES = 20
 """Free ports tried until one is free in every address family."""

@@ -26,6 +26,8 @@ from mock_server.responder import Answered
 if TYPE_CHECKING:
     from mock_server.calling import Caller, Outcome
 
+FIELDS = "understudy.fields"
+"""The key under which a WSGI environ has the header fields as they came, in pairs, where a server tells them."""
 LARGEST_CONTENT = 16 * 1024 * 1024
 """Bytes of a request body that are read; a larger one is answered with 413 (RFC 9110, section 15.5.14)."""
 

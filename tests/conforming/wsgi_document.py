@@ -202,14 +202,14 @@ DOCUMENT: dict[str, Any] = {
             },
             "put": {
                 "requestBody": _body("NewNote"),
-                "responses": {"200": _answer(_of("Note")), **_refusals("400", "401", "404", "405", "415")},
+                "responses": {"200": _answer(_of("Note")), **_refusals("400", "401", "404", "405", "412", "415")},
             },
             "patch": {
                 "requestBody": _body("Changes", "application/merge-patch+json"),
-                "responses": {"200": _answer(_of("Note")), **_refusals("400", "401", "404", "405", "415")},
+                "responses": {"200": _answer(_of("Note")), **_refusals("400", "401", "404", "405", "412", "415")},
             },
             "delete": {
-                "responses": {"204": {"description": "gone"}, **_refusals("400", "401", "404", "405")},
+                "responses": {"204": {"description": "gone"}, **_refusals("400", "401", "404", "405", "412")},
             },
         },
         "/notes/{id}/lines": {

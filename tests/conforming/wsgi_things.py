@@ -124,13 +124,14 @@ class Things:
 
     def _one(self, asked: Asked, number: int) -> Answered:
         answered = _json(self._note_of(number))
-        tag = '"' + hashlib.sha256(answered.content).hexdigest()[:16] + '"'
+        tag = _tag(answered.content)
         if {tag, "*"} & set(re.split(r"\s*,\s*", asked.headers.get("if-none-match", ""))):
             return Answered(304, fields=(("ETag", tag),))
         return answered._replace(fields=(("ETag", tag),))
 
     def _put(self, asked: Asked, number: int) -> Answered:
         new, known = _note(_body(asked, "application/json")), self._note_of(number)
+        _heed(asked, known)
         self._notes[number] = {"kind": "memo", **new, "id": number, "created": known["created"]}
         return _json(self._notes[number])
 
@@ -138,11 +139,12 @@ class Things:
         """Source: RFC 7396."""
         named = _note(_body(asked, "application/merge-patch+json"), is_whole=False)
         known = self._note_of(number)
+        _heed(asked, known)
         self._notes[number] = {**known, **named}
         return _json(self._notes[number])
 
-    def _drop(self, _asked: Asked, number: int) -> Answered:
-        self._note_of(number)
+    def _drop(self, asked: Asked, number: int) -> Answered:
+        _heed(asked, self._note_of(number))
         del self._notes[number], self._lines[number]
         return Answered(204)
 
@@ -200,6 +202,17 @@ class Things:
         if not is_right:
             raise Refused(400, "no such search")
         return _json([term, *tags])
+
+
+def _tag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+
+
+def _heed(asked: Asked, note: dict[str, Any]) -> None:
+    """Nothing is changed if the note is not what it was thought to be (RFC 9110, 13.1.1)."""
+    wanted = asked.headers.get("if-match", "*")
+    if not {"*", _tag(json.dumps(note).encode())} & set(re.split(r"\s*,\s*", wanted)):
+        raise Refused(412, "it has changed")
 
 
 def _page(asked: Asked, found: list[Any]) -> Answered:
