@@ -8,8 +8,20 @@ examples, coverage, fuzzing and stateful phases. Where credentials travel in hea
 which the tool is given. Prints a row per document and where its report lies.
 
 What is to be expected is counted apart: refusals with a status that the document does not declare, which is the gap of
-the document that most of them have. What is left is ours to mend, or the document's, or the tool's: that takes eyes.
-The exit code is 1 where something is.
+the document that most of them have; and credentials that are taken though they are invalid, where the mock could not be
+told which are valid. What is left is ours to mend, or the document's, or the tool's: that takes eyes. The exit code is
+1 where something is. What was seen, and whose it is:
+
+    Schema-valid request rejected
+        document  giphy.com: the path wants an integer where the answers, from which the tool takes it, have a text
+        tool      frankiefinancial.io: an empty array is sent as an empty text, though it has no form in that style
+        tool      graphhopper.com: a fraction is no value of `format: int32`, even where the type is `number`
+    Schema-violating request accepted
+        tool      daniweb.com: `{}` in a part of multipart content is a text, as the schema has it
+        tool      frankiefinancial.io: any field may stand beside the declared ones in a header (RFC 9110, 5.1)
+    Wrong response to undeclared method, Allow header mismatch
+        document  daniweb.com: `/users/{ID}` and `/users/{IDs}` are one path, with the methods of both
+        tool      frankiefinancial.io: `/document/search` is a `/document/{documentId}` too, which declares the method
 """
 
 from __future__ import annotations
@@ -33,6 +45,7 @@ from contracts import load
 
 SECRET = "user:secret"
 REFUSALS = ("401", "404", "405", "406", "413", "415", "422")
+TAKES_ANY_SECRET = "API accepts invalid authentication"
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 
@@ -98,11 +111,13 @@ def credentials(path: Path) -> dict[str, str]:
     return headers
 
 
-def row(report: dict[str, Any], text: str) -> tuple[str, int]:
+def row(report: dict[str, Any], text: str, *, has_secret: bool) -> tuple[str, int]:
     """What one run came to, and how much of it is not to be expected."""
     received = Counter(re.findall(r"^ *Received: (\d+)$", text, re.MULTILINE))
     undeclared = {code: count for code, count in sorted(received.items()) if code in REFUSALS}
     failures = {each["title"]: each["count"] for each in report["failures"]}
+    if not has_secret:
+        failures.pop(TAKES_ANY_SECRET, None)
     failures["Undocumented status code"] = failures.get("Undocumented status code", 0) - sum(undeclared.values())
     if report["errors"]:
         failures["errors of the tool"] = len(report["errors"])
@@ -128,7 +143,8 @@ def main() -> int:
         headers = credentials(path)
         with mocked(path, has_secret=bool(headers)) as origin:
             found = tested(path, origin, report, headers, options)
-        told, left = row(found, report.with_suffix(".txt").read_text(encoding="utf-8")) if found else ("unfinished", 1)
+        text = report.with_suffix(".txt").read_text(encoding="utf-8")
+        told, left = row(found, text, has_secret=bool(headers)) if found else ("unfinished", 1)
         total += left
         print(f"{path.name:40} {told}", flush=True)
     return 1 if total else 0

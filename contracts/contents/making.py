@@ -6,6 +6,7 @@ Knows the maker of values and what each media type is like; judges by the declar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from contracts import codecs, media_types
@@ -15,7 +16,7 @@ from contracts.codecs.samples import is_known, sample_bytes, sample_content
 from contracts.codecs.text import is_text_alone
 from contracts.contents import content_schemas, content_shape, content_violations, read_content
 from contracts.document.model import Direction, Document, MediaTypeObject
-from contracts.errors import DecodeError, EncodeError, Problem, UnsatisfiableSchema
+from contracts.errors import DecodeError, EncodeError, Problem, UnresolvedReference, UnsatisfiableSchema
 from contracts.generation import SeededChoices, maker
 from contracts.json_values import JsonValue
 from contracts.schemas import Schema
@@ -23,6 +24,9 @@ from contracts.styles import ANY
 
 ITEMS = 3
 """Items of a sequence whose items alone are described; one in `minimal`."""
+
+_MOST_REFERENCES = 8
+"""References in a row that are followed to what says something."""
 
 _TRIES = 12
 """Values that are made until one can be written."""
@@ -199,6 +203,12 @@ class _Making:
 
 def _says_nothing(schema: Schema) -> bool:
     contents = schema.contents
+    with suppress(UnresolvedReference):  # told by who reads the schema
+        for _ in range(_MOST_REFERENCES):
+            if not isinstance(contents, dict) or contents.keys() != {"$ref"}:
+                break
+            schema = schema.resolve(contents["$ref"])
+            contents = schema.contents
     return contents is True or (isinstance(contents, dict) and contents.keys() <= _ANNOTATIONS)
 
 
