@@ -27,6 +27,7 @@ from contracts.planning.model import Kind, PlannedCase
 from contracts.planning.naming import edge_name, shown
 from contracts.planning.parameter_edges import parameter_edges
 from contracts.planning.parts import STEADY, Source
+from contracts.planning.provoking import provoking
 from contracts.planning.requests import Parts, build_request
 from contracts.planning.schema_edges import in_turn
 
@@ -52,7 +53,7 @@ class Naming:
         if request in self._requests:
             return
         case = recognise(source.document, request)
-        claimed = True if kind in ("valid", "example", "pairwise") else None
+        claimed = True if kind in ("valid", "example", "pairwise", "status") else None
         if edge is not None and edge.undone is not None:
             claimed = edge.is_valid
         if claimed not in (None, case.keeps_every_promise):
@@ -79,6 +80,7 @@ def cases(document: Document, operation: Operation, seed: int) -> Iterator[Plann
     yield from naming.of(name, "valid", base)
     yield from _valid(source, naming, base)
     yield from _credentials(source, naming, base)
+    yield from provoking(source, naming, base)
     yield from _missing(source, naming, base)
     made = (naming.of(edge_name(part, edge.name), edge.kind, made, edge) for part, edge, made in _edges(source, base))
     edges = chain.from_iterable(made)

@@ -27,6 +27,7 @@ RequestKind = Literal[
     "path",
     "accept",
     "condition",
+    "status",
 ]
 Kind = Literal[RequestKind, EdgeKind]
 """What makes a case special: a part of the request as a whole, or an edge of a schema (see `contracts.catalogue`)."""
@@ -45,6 +46,8 @@ class PlannedCase:
     """What the request breaks is judged, never assumed from how it was made."""
     edge: Edge | None = None
     """The edge of a schema that the request was made with."""
+    aims: tuple[int, ...] = ()
+    """The statuses that it is made to bring about; empty: those that its case says (see `provoking.aims_of`)."""
 
 
 @dataclass(frozen=True)  # without slots, so that what is worked out once can be kept

@@ -13,7 +13,7 @@ from html import escape
 
 from contracts.errors import Level
 from contracts.reports import evidence
-from contracts.reports.covered import PLURALS, missing
+from contracts.reports.covered import PLURALS, missing, tried_for
 from contracts.reports.grouping import Group, groups
 from contracts.reports.html_assets import SCRIPT, STYLE
 from contracts.reports.printable import counted, lines_of, printable
@@ -200,7 +200,7 @@ def _coverage(report: Report) -> Iterator[str]:
         bar = f'<svg width="128" height="10" aria-hidden="true"><rect width="128" height="10" rx="5" fill="currentColor" opacity=".18"/><rect width="{1.28 * share.percent:.0f}" height="10" rx="5" fill="currentColor"/></svg>'
         yield f'<tr><th scope="row">{PLURALS[kind]}</th><td>{share.percent:g} %</td><td>{share.seen:,} of {share.total:,}</td><td>{bar}</td></tr>'
     yield "</tbody></table></section>"
-    for kind, names in missing(report.coverage).items():
+    for kind, names in missing(report.coverage, tried_for(report)).items():
         yield f'<details class="plain"><summary>{len(names):,} {PLURALS[kind]} not seen</summary><ul>'
         yield from (f"<li><code>{_text(name)}</code></li>" for name in names[:_UNSEEN_SHOWN])
         if len(names) > _UNSEEN_SHOWN:

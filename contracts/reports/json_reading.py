@@ -111,6 +111,7 @@ def _operation(value: Record) -> OperationResult:
         skipped=value["skipped"],
         checks=tuple(value["checks"]),
         elapsed=value["elapsed_seconds"],
+        unreached=value.get("unreached", {}),
     )
 
 

@@ -116,6 +116,7 @@ def _operation(operation: OperationResult) -> JsonValue:
         "planned": operation.planned,
         "statuses": {str(status): count for status, count in operation.statuses.items()},
         "skipped": operation.skipped,
+        "unreached": dict(operation.unreached),
         "checks": list(operation.checks),
         "elapsed_seconds": round(operation.elapsed, 3),
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from contracts.errors import Level
 from contracts.reports import evidence
-from contracts.reports.covered import PLURALS, missing
+from contracts.reports.covered import PLURALS, missing, tried_for
 from contracts.reports.grouping import Group, groups
 from contracts.reports.printable import counted, lines_of, printable
 from contracts.reports.text import verdict
@@ -75,7 +75,7 @@ def _coverage(report: Report) -> Iterator[str]:
     yield ""
     yield "<details><summary>not seen</summary>"
     yield ""
-    for names in missing(report.coverage).values():
+    for names in missing(report.coverage, tried_for(report)).values():
         yield from (f"- {_code(name)}" for name in names[:_UNSEEN_SHOWN])
         if len(names) > _UNSEEN_SHOWN:
             yield f"- and {len(names) - _UNSEEN_SHOWN:,} more"

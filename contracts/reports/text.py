@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from contracts.errors import Level
 from contracts.reports import evidence
-from contracts.reports.covered import coverage_lines
+from contracts.reports.covered import coverage_lines, tried_for
 from contracts.reports.grouping import Group, groups
 from contracts.reports.printable import answer_line, counted, harmless, printable
 from contracts.testing.report import Cause, OperationResult, Report, exit_code
@@ -144,7 +144,7 @@ def _operation(operation: OperationResult, width: int, paint: _Paint, *, is_reco
 
 def _coverage(report: Report, paint: _Paint) -> Iterator[str]:
     yield f"{paint('bold', 'Coverage')} of the contract: {report.coverage.share}"
-    yield from coverage_lines(report.coverage, _UNSEEN_SHOWN)
+    yield from coverage_lines(report.coverage, _UNSEEN_SHOWN, tried_for(report))
 
 
 def _closing(report: Report) -> str:

@@ -208,7 +208,7 @@ class PlannedAgenda:
             if self.remarks.is_left(label) or (self._options.only_remembered and not is_first):
                 return
             if self._options.takes is None or self._options.takes(each):
-                yield Task(each.case, planned.operation, each.name, each.kind)
+                yield Task(each.case, planned.operation, each.name, each.kind, aims=each.aims)
             if is_first:
                 yield from self._remembered(planned.operation, exchanging)
                 is_first = False

@@ -35,6 +35,8 @@ class Task:
     """The request is one that was sent before, as it was shown then; only its secrets are to be filled in."""
     is_alone: bool = False
     """Nothing else may be under way while it is."""
+    aims: tuple[int, ...] = ()
+    """The statuses that it is made to bring about, as the plan has them."""
     sequence: str = ""
     """The name of the requests that it means something together with."""
     after: tuple[int, ...] = ()

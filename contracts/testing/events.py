@@ -163,6 +163,8 @@ class Ended:
     skipped: Mapping[str, str] = field(default_factory=dict)
     """By label of an operation: why it was not tried, or not to its end."""
     coverage: Coverage = NOTHING
+    unreached: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By label of an operation: its declared statuses that no answer had, and what was tried for each."""
 
 
 Event: TypeAlias = Started | Exchanged | Found | Progress | Ended

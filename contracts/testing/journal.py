@@ -10,7 +10,8 @@ read as the same event. Knows files; sends nothing.
      "faults", "refused", "sequence", "lacking": ["request", "response"], "findings": [fingerprint]}
     {"type": "finding", "fingerprint", "check", "level", "operation": label, "message", "at", "promised_at", "clause",
      "expected", "found", "keyword", "details", "case", "breaks", "flaky", "exchange": id, "steps": [id]}
-    {"type": "end", "ending", "reason", "elapsed": seconds, "digest", "notes", "skipped": {label: reason}, "coverage"}
+    {"type": "end", "ending", "reason", "elapsed": seconds, "digest", "notes", "skipped": {label: reason},
+     "unreached": {label: {status: what was tried}}, "coverage"}
 
 A journal without its last line is of a run that was killed. Members and types may be added within a format; a reader
 passes over those that it does not know.
@@ -249,6 +250,7 @@ def _end(event: Ended) -> dict[str, JsonValue]:
         "digest": event.digest,
         "notes": list(event.notes),
         "skipped": dict(event.skipped),
+        "unreached": {label: dict(statuses) for label, statuses in event.unreached.items()},
         "coverage": event.coverage.record(),
     }
 
@@ -262,9 +264,14 @@ def _ended(record: Mapping[str, JsonValue]) -> Ended:
         elapsed=float(record["elapsed"]),
         digest=str(record["digest"]),
         notes=tuple(map(str, record["notes"])),
-        skipped={str(label): str(reason) for label, reason in record["skipped"].items()},
+        skipped=_texts(record["skipped"]),
+        unreached={str(label): _texts(statuses) for label, statuses in record.get("unreached", {}).items()},
         coverage=coverage_of(record["coverage"]),
     )
+
+
+def _texts(record: Mapping[str, JsonValue]) -> dict[str, str]:
+    return {str(name): str(text) for name, text in record.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,8 @@ class OperationResult:
     """The codes of the checks that its exchanges were put to."""
     elapsed: float = 0.0
     """Seconds spent waiting for its answers."""
+    unreached: Mapping[str, str] = field(default_factory=dict)
+    """The declared statuses that no answer had, and what was tried for each, or why nothing was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from contracts.document.model import Document
 from contracts.errors import TargetError, UnderstudyError
 from contracts.testing.admission import Admission
 from contracts.testing.agenda import CREDENTIALS_DIED, Agenda, PlannedAgenda
+from contracts.testing.attempts import Attempts
 from contracts.testing.client import Client
 from contracts.testing.confirming import Confirming
 from contracts.testing.connections import Connections
@@ -64,6 +65,7 @@ class Run:
         self._confirming = Confirming(self._exchanging, self._tally, self._tell)
         self._admission = Admission()
         self._counting = Counting(document, self._selected)
+        self._attempts = Attempts(self._selected)
         self._agenda: Agenda = agenda or PlannedAgenda(document, self._selected, options, self._permission)
         self._remarks = self._agenda.remarks
         self._watch = Watch(self._exchanging, options, self._remarks)
@@ -79,6 +81,7 @@ class Run:
             digest=self._tally.digest(),
             notes=(*self._first_notes(), *self._remarks.notes),
             skipped=self._remarks.skipped | self._admission.shut(),
+            unreached=self._attempts.unreached(),
             coverage=self._counting.coverage(),
         )
         try:
@@ -201,6 +204,7 @@ class Run:
         self._weigh(sent)
         if sent.answer.exchange and not task.is_unauthorised:
             self._counting.count(task.case, sent.answer.exchange)
+            self._attempts.take(task, sent.answer.exchange.response.status_code)
         self._tell(self._progress(task.label))
         self._agenda.hear(sent)
         self._watch.look(sent, self._within)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,6 +28,7 @@ class OperationTally:
     planned: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
     skipped: str = ""
+    unreached: Mapping[str, str] = field(default_factory=dict)
     elapsed: float = 0.0
     requests: Any = field(default_factory=hashlib.sha256)
     """The hash over its cases, in the order sent."""
@@ -65,6 +66,8 @@ class Tally:
         elif isinstance(event, Ended):
             for label, reason in event.skipped.items():
                 self.operations[label].skipped = reason
+            for label, statuses in event.unreached.items():
+                self.operations[label].unreached = statuses
 
     def known(self, fingerprint: str, label: str) -> Occurrence | None:
         """How the cause has shown in the operation so far, if it has."""
@@ -193,4 +196,5 @@ def _result(entry: OperationTally) -> OperationResult:
         skipped=entry.skipped,
         checks=entry.checks,
         elapsed=entry.elapsed,
+        unreached=entry.unreached,
     )
