@@ -90,6 +90,16 @@ class File(Returned):
     """What a server gives as its `wsgi.file_wrapper`."""
 
 
+def read(stream: Any, name: str, *arguments: int) -> Any:
+    """What that way of reading gives; of those that fill a buffer, of so many bytes, the buffer, too."""
+    if name == "iter":
+        return list(stream)
+    if name.startswith("readinto"):
+        buffer = bytearray(*arguments)
+        return getattr(stream, name)(buffer), buffer
+    return getattr(stream, name)(*arguments)
+
+
 def restart(start_response: Callable[..., Any]) -> None:
     """What an application does that fails late."""
     try:
@@ -109,8 +119,7 @@ def wsgi_app(script: WsgiScript, trace: Trace) -> Callable[..., Iterable[bytes]]
 
     def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         for name, arguments in script.reads:
-            stream = environ["wsgi.input"]
-            trace.append(("read", list(stream) if name == "iter" else getattr(stream, name)(*arguments)))
+            trace.append(("read", read(environ["wsgi.input"], name, *arguments)))
         if script.fails_at == 4:
             raise KeyError("before it begins")
         write = start_response(script.status, script.headers)

@@ -145,14 +145,16 @@ class Heard:
             return Left(moment, "unanswered")
         headers, answer_headers = Headers(self._headers), Headers(self._answer_headers)
         sent, lacks_sent = self._asked_content(headers)
-        came = None if self._method == "HEAD" else unfolded(self._answered.content, answer_headers)
+        # Of an answer to HEAD the server sends no content, whatever the application makes.
+        is_head = self._method == "HEAD"
+        came = b"" if is_head else unfolded(self._answered.content, answer_headers)
         request = Request(self._method, self._target, headers, sent)
         return Recorded(
             Exchange(request, Response(self._status, answer_headers, came or b""), self._elapsed),
             moment,
             self._origin,
             lacks_request_content=lacks_sent,
-            lacks_content=came is None or not self._answered.is_known,
+            lacks_content=came is None or not (is_head or self._answered.is_known),
         )
 
     def _asked_content(self, headers: Any) -> tuple[bytes | None, bool]:

@@ -143,7 +143,7 @@ class _SizedBody(_Body):
 
 
 class _Input:
-    """`wsgi.input`, overheard; what is read of it in another way than by PEP 3333 goes by unheard."""
+    """`wsgi.input`, overheard: all that PEP 3333 has, and what else applications read by where the server offers it."""
 
     def __init__(self, stream: Any, heard: Heard) -> None:
         self._stream = stream
@@ -173,7 +173,21 @@ class _Input:
         self._take(b"", is_end=True)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
+        found = getattr(self._stream, name)
+        if name == "read1":
+            return lambda *size: self._read(found, *size)
+        return (lambda buffer: self._read_into(found, buffer)) if name in ("readinto", "readinto1") else found
+
+    def _read(self, read: Callable[..., bytes], *size: int) -> bytes:
+        piece = read(*size)
+        self._take(piece, is_end=not piece and 0 not in size)
+        return piece
+
+    def _read_into(self, read: Callable[[Any], int], buffer: Any) -> int:
+        count = read(buffer)
+        view = memoryview(buffer)
+        self._take(bytes(view[: count or 0]), is_end=count == 0 and len(view) > 0)
+        return count
 
     def _take(self, piece: bytes, *, is_end: bool) -> None:
         self._heard.guarded(self._heard.asked, piece, is_end)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -23,6 +24,8 @@ from contracts.traffic.places import origin_and_target
 
 _NAMELESS = ("", "x-unknown")
 """What stands for a media type that nobody knows."""
+_OF_NO_HOST = re.compile("(?:about|blob|data|file|javascript):", re.IGNORECASE)
+"""What browsers fetch from nobody."""
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -52,6 +55,8 @@ def _recorded(entry: JsonValue, name: str) -> Recorded | Left:
         return Left(name, "unanswered")
     if entry.get("_fromCache") or entry.get("_fetchedViaServiceWorker"):
         return Left(name, "cached")
+    if _OF_NO_HOST.match(str(asked["url"])):
+        return Left(name, "elsewhere")
     origin, target = origin_and_target(str(asked["url"]))
     request_headers, response_headers = _headers(asked), _headers(answered)
     sent = _sent(asked, request_headers)
@@ -121,7 +126,7 @@ def _came(answered: Mapping[str, JsonValue], headers: Headers, *, is_bodiless: b
     """The content of an answer. Browsers drop it, cut it, and show that of their cache beside a 304."""
     content = answered.get("content")
     if is_bodiless:
-        return _Content(is_lacking=True)
+        return _Content()
     if not isinstance(content, dict) or not isinstance(content.get("text"), str):
         size = content.get("size") if isinstance(content, dict) else None
         is_none = not size and answered.get("bodySize") == 0 and not _announces(headers)

@@ -159,6 +159,8 @@ def test_contents_of_requests(request_: Any, expected: bytes | None, is_lacking:
         ({"response": {"status": 0, "headers": []}}, "unanswered"),
         ({"_fromCache": "disk"}, "cached"),
         ({"_fetchedViaServiceWorker": True}, "cached"),
+        ({"request": {"url": "data:image/png;base64,iVBORw0KGgo="}}, "elsewhere"),
+        ({"request": {"url": "blob:https://api.example.com/1f"}}, "elsewhere"),
         ({"request": {"url": "/cats/7"}}, "unreadable"),
         ({"request": {"url": "https://[/"}}, "unreadable"),
         ({"request": {"headers": [{"value": "x"}]}}, "unreadable"),

@@ -149,6 +149,7 @@ def test_what_goes_by_is_judged(ask: Callable[..., Report]) -> None:
     told: list[Any] = []
     report = ask(on_finding=told.append)
     assert report.sent == 3
+    assert not any("not written down" in note for note in report.notes)
     assert [(cause.finding.check, cause.count) for cause in report.causes] == [("body-schema", 1)] * 2
     assert [(each.finding.check, each.operation) for each in told] == [("body-schema", "GET /cats/{id}")] * 2
     assert any("GET /" in note for note in report.notes)
