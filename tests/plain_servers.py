@@ -94,7 +94,7 @@ class Answered(NamedTuple):
 Server = Callable[[Asked], Answered]
 
 
-TOKENS = frozenset({"understudy", "a-token", "secret-token", "s3cret-token"})
+TOKENS = frozenset({"understudy", "a-token", "a-token-of-tests", "secret-token", "s3cret-token"})
 """Those that the server has given out."""
 
 

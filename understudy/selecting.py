@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO, TypeAlias
 
 from contracts import Document, Operation, UsageError
+from contracts.planning import resources
 from contracts.testing import Options, nothing_selected, selected
 from understudy.output import KEPT, NOTHING_TESTED
 
@@ -80,6 +81,8 @@ def print_list(document: Document, options: Options, out: TextIO) -> int:
         f"{each.label:{width}}  # {', '.join([each.operation_id or 'no operationId', *each.tags])}\n" for each in chosen
     )
     out.write(f"# {len(chosen)} of {len(document.operations)} operations\n")
+    told = [each for each in resources(chosen) if each.steps and not options.safe]
+    out.writelines(f"# sequence {each.name}: {', '.join(each.steps)}\n" for each in told)
     if options.configured:
         out.write(f"# configured by {options.configured}\n")
     if not chosen:

@@ -16,6 +16,7 @@ from contracts.judging.model import Case, Finding
 from contracts.judging.other_rules import CLIENT_RULES, COMPARISON_RULES, REQUEST_RULES
 from contracts.judging.recognition import recognise
 from contracts.judging.rules import Check, Rule
+from contracts.judging.sequence_rules import SEQUENCE_RULES
 
 __all__ = [
     "ANSWER_RULES",
@@ -27,6 +28,7 @@ __all__ = [
     "MADE_UP",
     "REQUEST_RULES",
     "RULES",
+    "SEQUENCE_RULES",
     "Case",
     "Check",
     "Context",

@@ -27,6 +27,7 @@ from contracts.judging.checks_of_values import (
 )
 from contracts.judging.other_rules import CLIENT_RULES, COMPARISON_RULES, REQUEST_RULES
 from contracts.judging.rules import Check, Rule
+from contracts.judging.sequence_rules import SEQUENCE_RULES
 
 CHECKS: tuple[Check, ...] = (
     Check(
@@ -204,7 +205,7 @@ CHECKS: tuple[Check, ...] = (
 DEFAULT_CHECKS: tuple[Check, ...] = tuple(check for check in CHECKS if check.is_on)
 """Those that look without being asked for by name."""
 
-ANSWER_RULES: tuple[Rule, ...] = (*CHECKS, RESPONSE_TIME, *CLIENT_RULES, *COMPARISON_RULES)
+ANSWER_RULES: tuple[Rule, ...] = (*CHECKS, RESPONSE_TIME, *CLIENT_RULES, *COMPARISON_RULES, *SEQUENCE_RULES)
 """Every code that a Finding about an answer may have."""
 
 RULES: tuple[Rule, ...] = (*ANSWER_RULES, *REQUEST_RULES)

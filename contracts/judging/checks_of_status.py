@@ -46,7 +46,8 @@ def _judged(context: Context) -> tuple[Level, str]:
         return "warning", ""
     gap = _gap(context)
     if gap:
-        return "warning", f", a gap of the document: {gap}"
+        # 304 is what HTTP itself has for who asks so, whatever a document says (RFC 9110, 13.1.2).
+        return "note" if code == 304 else "warning", f", a gap of the document: {gap}"
     if not _has_declared_success(context):
         return "warning", ", nor is any success"
     return "error", ", and the request keeps every promise"

@@ -2,6 +2,7 @@
 
 plan(document, seed=1).breadth_first() -> PlannedCases
 build_request(document, operation, values, ...) -> Request
+resources(operations) -> Resources, whose things a sequence creates, reads, lists, changes, replaces and deletes
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from contracts.planning.model import Kind, OperationPlan, Plan, PlannedCase
 from contracts.planning.naming import edge_name
 from contracts.planning.planner import plan
 from contracts.planning.requests import Parts, build_request
+from contracts.planning.resources import Resource, resources
 
 __all__ = [
     "Kind",
@@ -18,8 +20,10 @@ __all__ = [
     "Parts",
     "Plan",
     "PlannedCase",
+    "Resource",
     "build_request",
     "edge_name",
     "edge_requests",
     "plan",
+    "resources",
 ]

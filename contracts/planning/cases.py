@@ -8,7 +8,7 @@ differs from a valid request in one thing.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -69,12 +69,14 @@ class Naming:
         return known
 
 
-def cases(document: Document, operation: Operation, seed: int) -> Iterator[PlannedCase]:
-    """Every case of the operation; the first one keeps every promise.
+def cases(
+    document: Document, operation: Operation, seed: int, given: Mapping[tuple[str, str], JsonValue] | None = None
+) -> Iterator[PlannedCase]:
+    """Every case of the operation; the first one keeps every promise. `given`: as `Source.given`.
 
     Raises: UnsatisfiableSchema, EncodeError or DocumentError, before the first case, if there can be no such request
     """
-    source = Source(document, operation, seed)
+    source = Source(document, operation, seed, given or {})
     naming = Naming(source)
     name, base = _base(source)
     yield from naming.of(name, "valid", base)

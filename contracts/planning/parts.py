@@ -5,9 +5,9 @@ Knows nothing of what a case is for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts import codecs, media_types, styles
 from contracts.catalogue import steady_value
@@ -42,6 +42,8 @@ class Source:
     document: Document
     operation: Operation
     seed: int | str
+    given: Mapping[tuple[str, str], JsonValue] = field(default_factory=dict)
+    """Values of parameters by location and name that are to be used as far as they are valid: of things that exist."""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -108,10 +110,17 @@ class Source:
         return Parts(values, self.body(last, profile, by_example=by_example), last)
 
     def _value(self, parameter: Parameter, profile: str, *, by_example: bool) -> JsonValue:
+        given = self.given.get((parameter.location, parameter.name))
+        if given is not None and self._may_be(parameter, given):
+            return given
         if by_example:
             for _, value in self.examples(parameter):
                 return value
         return self.value(parameter, profile)
+
+    def _may_be(self, parameter: Parameter, value: JsonValue) -> bool:
+        schema = self.schema(parameter.content.schema if parameter.content else parameter.schema)
+        return (schema is None or schema.is_valid(value)) and self.carries(parameter, value)
 
     def value(self, parameter: Parameter, profile: str = "typical") -> JsonValue:
         """A valid value that the parameter's style can carry.

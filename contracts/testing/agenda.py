@@ -16,13 +16,15 @@ from typing import Protocol, TypeAlias
 from contracts.document.model import Document, Operation
 from contracts.planning import OperationPlan, plan
 from contracts.planning.drawing import DrawnCase
-from contracts.testing import pairs
+from contracts.testing import lives, pairs
 from contracts.testing.asking import Hearing
 from contracts.testing.canary import needs_credentials
 from contracts.testing.delivering import Task
 from contracts.testing.disruption import effect
 from contracts.testing.events import BESIDE, DRAWN, REMEMBERED
 from contracts.testing.exchanging import Exchanging, Sent
+from contracts.testing.ledger import Ledger
+from contracts.testing.lives import Lives
 from contracts.testing.options import Options
 from contracts.testing.pairs import Pairs
 from contracts.testing.permission import Permission
@@ -36,6 +38,8 @@ LEAST_SEARCHED = 50
 """The smallest budget of an operation that is shared between its plan and a search."""
 SHARE_OF_SEARCH = 5
 """Of such a budget the search gets one part of so many, where the plan would take all of it."""
+MOST_TOLD = 5
+"""Resources that are named of those that no sequence was told of."""
 CREDENTIALS_DIED = "credentials died after"
 """How the reason of an operation begins that was left for that."""
 RESERVE = 10.0
@@ -62,6 +66,12 @@ class Agenda(Protocol):
     def hear(self, sent: Sent) -> None:
         """Takes in what came of a task."""
 
+    def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
+        """What removes that which the run created, one by one, as far as that has not been done."""
+
+    def notes(self) -> Iterator[str]:
+        """What the reader of the report should know."""
+
 
 class PlannedAgenda:
     """The plan of the operations, and what is drawn for them."""
@@ -81,9 +91,20 @@ class PlannedAgenda:
         self._options = options
         self._permission = permission
         self._pairs = Pairs(document, options)
+        harmless = [each for each in operations if effect(each) == "none" or options.disruptive == "any"]
+        self._lives = Lives(document, harmless, options.seed)
+        self._ledger = Ledger(document, self._lives.resources, self._lives.material)
         self._hearing = Hearing()
-        is_large = options.max_examples >= pairs.LEAST_BUDGET
-        self.checks: tuple[str, ...] = pairs.CHECKS if options.relations and is_large else ()
+        is_small = options.max_examples < pairs.LEAST_BUDGET or options.only_remembered
+        self._asks_further = options.relations and not is_small
+        self._asks_twice = self._asks_further and options.wants_any(pairs.CHECKS)
+        # Our own mock keeps no state, and safe runs create nothing.
+        is_kept = not options.is_mock and not permission.refusal("DELETE")
+        self._lives_on = self._asks_further and is_kept and options.wants_any(lives.CHECKS)
+        self.checks: tuple[str, ...] = (
+            *(pairs.CHECKS if self._asks_twice else ()),
+            *(lives.CHECKS if self._lives_on else ()),
+        )
         self._given: Counter[str] = Counter()
         self._seen: set[tuple[str, bytes]] = set()
 
@@ -92,6 +113,21 @@ class PlannedAgenda:
         self._hearing.sent = sent
         if sent.task.kind not in BESIDE:
             self._pairs.hear(sent)
+            self._lives.hear(sent)
+
+    def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
+        """See `Agenda`."""
+        if self._lives_on:
+            yield from self._ledger.script(exchanging, self._hearing)
+
+    def notes(self) -> Iterator[str]:
+        """See `Agenda`."""
+        if self._lives_on:
+            yield from self._ledger.notes()
+        told = [f"{name}: {why}" for name, why in self._lives.told.items()]
+        if told:
+            more = f"; and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+            yield f"no sequence, or none to its end, for {'; '.join(told[:MOST_TOLD])}{more}"
 
     def tasks(self, exchanging: Exchanging, deadline: float | None) -> Iterator[Task | None]:
         """See `Agenda`."""
@@ -103,7 +139,12 @@ class PlannedAgenda:
         def is_time_up() -> bool:
             return ends is not None and time.monotonic() >= ends
 
+        exchanging.listeners.append(self._ledger.hear)
         queues = self._queues(usual, exchanging)
+        if self._asks_further:
+            yield from self._planned(queues, exchanging, 1)
+            yield from self._lived(exchanging, is_time_up)
+            queues = self._queues_of_what_is_there(queues, exchanging)
         yield from self._planned(queues, exchanging, self._share_of_plan())
         yield from self._related(exchanging, is_time_up)
         yield from self._drawn(usual, exchanging, is_time_up)
@@ -116,10 +157,28 @@ class PlannedAgenda:
         yield from (replace(task, is_alone=True) for task in alone)
         if deadline is not None and time.monotonic() >= deadline:
             raise out_of_time(self._options.max_time)
+        yield None
+        yield from self.cleanup(exchanging)
+
+    def _lived(self, exchanging: Exchanging, is_time_up: Callable[[], bool]) -> Iterator[Task | None]:
+        """Sequences, before the rest of the plan, which then asks for what is there."""
+        yield None
+        if self._lives_on:
+            scripts = self._lives.scripts(exchanging, self._hearing)
+            for script in itertools.takewhile(lambda _: not is_time_up(), scripts):
+                yield from script
+
+    def _queues_of_what_is_there(self, queues: list[_Queue], exchanging: Exchanging) -> list[_Queue]:
+        """The queues, begun again for operations on something of which one is known to be there."""
+        given = {operation: self._lives.given(operation) for operation, _ in queues}
+        again = [operation for operation, found in given.items() if found]
+        plans = plan(self._document, operations=again, seed=self._options.seed, given=given.__getitem__).operations
+        renewed = {each.operation: self._cases(each, exchanging) for each in plans}
+        return [(operation, renewed.get(operation, queue)) for operation, queue in queues]
 
     def _related(self, exchanging: Exchanging, is_time_up: Callable[[], bool]) -> Iterator[Task | None]:
         """Further questions, made from what was answered so far."""
-        if self.checks:
+        if self._asks_twice:
             yield None
             for script in itertools.takewhile(
                 lambda _: not is_time_up(), self._pairs.scripts(exchanging, self._hearing)
@@ -222,7 +281,7 @@ class PlannedAgenda:
 
     def _is_new(self, task: Task, exchanging: Exchanging) -> bool:
         """Whether the request may be sent and was not yet, for this operation; it is known from now on."""
-        if exchanging.courier.refusal_of(task.case):
+        if exchanging.courier.refusal_of(task.case) or self._lives.would_remove(task.case):
             return False
         if task.kind == REMEMBERED:
             # It must not keep the plan from sending the same: what is remembered changes nothing of the agenda.

@@ -6,7 +6,7 @@ Knows the client and the judge; decides nothing about what to send next.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from contracts.document.model import Document, Operation
@@ -97,6 +97,8 @@ class Exchanging:
         self._shapes = Shapes()
         self._discretion = Discretion(options.credentials, show_secrets=options.show_secrets)
         self._number = 0
+        self.listeners: list[Callable[[Sent], None]] = []
+        """Told of every request that was answered, whatever it was sent for."""
         self.checks = chosen(options.checks, options.skip_checks, options.severity, options.max_response_time)
         """Those that every exchange is put to."""
         pacing = Pacing(options.pace, is_careful=options.safe)
@@ -143,6 +145,8 @@ class Exchanging:
         is_unfinished = answer.is_cut_short or delivery.is_turned_away
         sent = self._sent(replace(task, kind=UNFINISHED) if is_unfinished else task, answer)
         self._tell(sent)
+        for listener in self.listeners:
+            listener(sent)
         return replace(sent, is_over=delivery.is_turned_away)
 
     def give_up(self, task: Task, answer: Answer | None = None) -> None:
@@ -277,8 +281,7 @@ class Exchanging:
 
     def is_wanted(self, code: str) -> bool:
         """Whether what is found under that code, by no check of an exchange, is to be told."""
-        options = self._options
-        return code not in options.skip_checks and (not options.checks or code in options.checks)
+        return self._options.wants_any([code])
 
     def weighed(self, finding: Finding) -> Finding:
         """The finding, with the level that its check was given."""

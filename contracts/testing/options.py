@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -69,3 +69,7 @@ class Options:
     """Cases that failed in earlier runs, to be tried as soon as their operation has had one that should pass."""
     only_remembered: bool = False
     """Whether the plan ends with them."""
+
+    def wants_any(self, codes: Iterable[str]) -> bool:
+        """Whether what is found under one of the codes is to be told."""
+        return any(code not in self.skip_checks and (not self.checks or code in self.checks) for code in codes)

@@ -14,7 +14,7 @@ from contracts.document.model import Operation
 from contracts.messages import Request
 from contracts.testing.credentials import Credentials, revealed
 from contracts.testing.delivering import Task
-from contracts.testing.events import REMEMBERED, Exchanged, Found, Started
+from contracts.testing.events import CLEANUP, REMEMBERED, Exchanged, Found, Started
 from contracts.testing.exchanging import Exchanging
 from contracts.testing.journal import read_journal
 from contracts.testing.target import parse_target
@@ -87,7 +87,7 @@ def recording_of(path: Path) -> Recording:
     kept = tuple(each for number, each in exchanges.items() if each.is_case or (number in best and not each.sequence))
     sequences: dict[str, Exchanged] = {}
     for each in exchanges.values():
-        if each.sequence:
+        if each.sequence and each.kind != CLEANUP:
             sequences.setdefault(each.sequence, each)
     shown = {key: exchanges[each.exchange].sequence for key, each in findings.items() if each.exchange in exchanges}
     shown_by = {key: name for key, name in shown.items() if name}

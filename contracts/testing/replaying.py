@@ -8,11 +8,15 @@ from typing import Literal
 
 from contracts.coverage import NOTHING
 from contracts.document.model import Document
-from contracts.testing import pairs
+from contracts.errors import LEVELS, Level
+from contracts.planning.resources import resources
+from contracts.testing import lives, pairs
 from contracts.testing.asking import Hearing
 from contracts.testing.delivering import Task
 from contracts.testing.events import Event, Exchanged, Found, OnEvent, ignore
 from contracts.testing.exchanging import Exchanging, Sent
+from contracts.testing.ledger import Ledger
+from contracts.testing.lives import Lives
 from contracts.testing.options import Options
 from contracts.testing.pairs import Pairs
 from contracts.testing.recording import Recording
@@ -38,15 +42,17 @@ class RecordedAgenda:
     def __init__(self, document: Document, recording: Recording, options: Options) -> None:
         self.remarks = Remarks(options.pace.operation_time)
         self.budget = len(recording.exchanges)
-        self.checks: tuple[str, ...] = pairs.CHECKS if recording.sequences else ()
+        self.checks: tuple[str, ...] = (*pairs.CHECKS, *lives.CHECKS) if recording.sequences else ()
         self.at = 0
         """The number of the exchange last handed over."""
         self._recording = recording
         self.repeated: set[str] = set()
         """The names of the sequences that were sent."""
-        self.failing: set[str] = set()
-        """The names of those of which a step shows something by itself."""
+        self.failing: dict[str, set[Level]] = {}
+        """By name of a sequence, how bad is what its steps show by themselves."""
         self._pairs = Pairs(document, options)
+        self._lives = Lives(document, list(document.operations), options.seed)
+        self._ledger = Ledger(document, self._lives.resources, self._lives.material)
         self._hearing = Hearing()
         self._operations = {each.label: each for each in document.operations}
 
@@ -62,16 +68,30 @@ class RecordedAgenda:
             self.at = number
             yield task
         yield None
+        exchanging.listeners.append(self._ledger.hear)
         for name, task in self._recording.beginnings(exchanging, self._operations):
-            yield from self._pairs.script(name, task, exchanging, self._hearing)
+            resource = next((each for each in self._lives.resources if each.name == name), None)
+            if resource is None:
+                yield from self._pairs.script(name, task, exchanging, self._hearing)
+            else:
+                yield from self._lives.script(resource, exchanging, self._hearing)
+        yield from self.cleanup(exchanging)
 
     def hear(self, sent: Sent) -> None:
         """See `Agenda`."""
         self._hearing.sent = sent
         if sent.task.sequence and sent.status is not None:
             self.repeated.add(sent.task.sequence)
-            if sent.causes:
-                self.failing.add(sent.task.sequence)
+            levels = self.failing.setdefault(sent.task.sequence, set())
+            levels.update(each.level for each in sent.causes.values())
+
+    def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
+        """See `Agenda`."""
+        yield from self._ledger.script(exchanging, self._hearing)
+
+    def notes(self) -> Iterator[str]:
+        """See `Agenda`."""
+        yield from self._ledger.notes()
 
 
 def replay(
@@ -83,6 +103,9 @@ def replay(
     """
     options = options or Options()
     labels = {each.operation for each in (*recording.exchanges, *recording.sequences.values())}
+    for each in resources(document.operations):
+        if each.name in recording.sequences:
+            labels |= {operation.label for kind in (each, each.parent) if kind for operation in kind.operations}
     options = replace(options, seed=recording.started.seed, selects=lambda each: each.label in labels)
     agenda = RecordedAgenda(document, recording, options)
     shown: dict[int, Exchanged] = {}
@@ -114,7 +137,8 @@ def _state_of_sequence(found: Found, name: str, agenda: RecordedAgenda, report: 
     )
     if is_there:
         return "still fails"
-    return "fails differently" if name in agenda.failing else "gone"
+    as_bad = LEVELS[: LEVELS.index(found.finding.level) + 1]
+    return "fails differently" if agenda.failing.get(name, set()).intersection(as_bad) else "gone"
 
 
 def _state(found: Found, recording: Recording, shown: Mapping[int, Exchanged], report: Report) -> State:

@@ -33,6 +33,9 @@ from contracts.testing.target import parse_target
 from contracts.testing.watchdog import Watchdog
 from contracts.testing.watching import Watch, named
 
+CLEANUP_TIME = 3.0
+"""Seconds at most for removing what was created, where the run broke off."""
+
 
 def run(document: Document, base_url: str, options: Options | None = None, on_event: OnEvent = ignore) -> Report:
     """What the server at `base_url` makes of the document's promises.
@@ -79,7 +82,7 @@ class Run:
             reason=reason,
             elapsed=time.monotonic() - self._started,
             digest=self._tally.digest(),
-            notes=(*self._first_notes(), *self._remarks.notes),
+            notes=(*self._first_notes(), *self._remarks.notes, *self._agenda.notes()),
             skipped=self._remarks.skipped | self._admission.shut(),
             unreached=self._attempts.unreached(),
             coverage=self._counting.coverage(),
@@ -102,7 +105,7 @@ class Run:
                 return "finished", nothing_selected(self._document, self._options)
             with watchdog, self._client:
                 self._client.wait(self._options.wait)
-                self._go()
+                self._go_and_clean_up()
             return self._end_of_agenda()
         except Stop as stop:
             return stop.ending, stop.reason
@@ -153,6 +156,19 @@ class Run:
 
     def _make_client(self) -> Client:
         return Client(self._target, self._options.limits, guard=self._permission.guard)
+
+    def _go_and_clean_up(self) -> None:
+        """The agenda, whose end removes what was created; where it does not come to its end, as much as can be."""
+        try:
+            self._go()
+        except Stop as stop:
+            if stop.ending in ("finished", "out of time"):
+                ends = time.monotonic() + CLEANUP_TIME
+                for task in self._agenda.cleanup(self._exchanging):
+                    self._agenda.hear(self._exchanging.send(task, ends))
+                    if time.monotonic() >= ends:
+                        break
+            raise
 
     def _go(self) -> None:
         courier, count = self._exchanging.courier, self._options.pace.workers

@@ -104,6 +104,7 @@ def test_a_file_names_operations(tmp_path: Path) -> None:
     printed = understudy(tmp_path, "--list", "-k", "carts")
     path.write_text(printed.output, encoding="utf-8")
     assert chosen(listed=str(path)) == [label for label in LABELS if "/carts" in label]
+    assert "# sequence /carts: create, read, delete, read again" in printed.output
 
 
 def test_a_file_that_names_what_is_not_there_is_explained(tmp_path: Path) -> None:

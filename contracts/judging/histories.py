@@ -1,0 +1,322 @@
+"""What the life of a thing shows: created, read, listed, changed, replaced, deleted, and what is answered in between.
+
+Pure functions over exchanges that follow each other; who sends them is not known here. Little of it is a MUST: other
+clients, and servers that answer later than they act, may be the reason, so that most is likely wrong at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from contracts.contents import content_schemas
+from contracts.document.model import Document, Operation
+from contracts.errors import Level
+from contracts.json_values import JsonValue
+from contracts.judging.context import Context
+from contracts.judging.differences import Difference, differences, is_named
+from contracts.judging.findings import listed, shown
+from contracts.judging.model import Finding
+from contracts.judging.recognition import recognise
+from contracts.judging.sequence_rules import SEQUENCE_RULES
+from contracts.messages import Exchange
+
+_MOST = 5
+_GONE = (404, 410)
+
+
+def created_is_there(document: Document, create: Exchange, read: Exchange, *, is_located: bool) -> tuple[Finding, ...]:
+    """Whether what was created is found; `is_located`: its address is what `Location` says.
+
+    A warning at most: 404 may also mean that the server does not want to show it (RFC 9110, 15.5.5).
+
+    Source: RFC 9110, section 15.3.2.
+    """
+    made, status = create.response.status_code, read.response.status_code
+    if made // 100 != 2 or made == 202 or status not in _GONE:
+        return ()
+    where = "at the Location of the answer" if is_located else "under the identity that the answer has"
+    message = f"{status} {where}, though {made} to {create.request.method} said that it was created"
+    return (_finding(document, read, "created-is-there", message, expected="200", found=str(status)),)
+
+
+def written_is_read(
+    document: Document, written: JsonValue, read: Exchange, thing: JsonValue, *, but: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """Whether the members that were written are read back; `but`: names of those that the server decides on.
+
+    A warning for another value, a note for one that is the same but for its form, or that is not shown at all.
+
+    Source: RFC 9110, sections 9.3.3 and 9.3.4.
+    """
+    if not isinstance(written, dict) or not isinstance(thing, dict):
+        return ()
+    found: dict[Level, list[Difference]] = {"warning": [], "note": []}
+    for name, value in written.items():
+        if is_named(name, but):
+            continue
+        if name not in thing:
+            if _is_declared(document, read, name) and value not in (None, "", [], {}):
+                found["note"].append(Difference(f"/{name}", value, None, "missing"))
+            continue
+        for each in differences(value, thing[name], f"/{name}"):
+            found["warning" if each.kind == "other" else "note"].append(each)
+    return tuple(_of_difference(document, read, level, each) for level, each in _first(found))
+
+
+def _first(found: dict[Level, list[Difference]]) -> Iterator[tuple[Level, Difference]]:
+    for level, each in found.items():
+        yield from ((level, difference) for difference in each[:_MOST])
+
+
+def _of_difference(document: Document, read: Exchange, level: Level, each: Difference) -> Finding:
+    what = {"other": "another value", "form": "another form", "missing": "nothing"}[each.kind]
+    message = f"{shown(each.before)} was written to {each.at}, and {what} is read"
+    message += "" if each.kind == "missing" else f": {shown(each.after)}"
+    found = "nothing" if each.kind == "missing" else shown(each.after)
+    made = _finding(document, read, "written-is-read", message, level=level, expected=shown(each.before), found=found)
+    return replace(made, at=f"body {each.at}")
+
+
+def in_list(
+    document: Document, listing: Exchange, keys: Sequence[JsonValue], key: JsonValue, *, is_expected: bool
+) -> tuple[Finding, ...]:
+    """Whether a list holds what was created, or does not hold what was deleted any more.
+
+    Source: RFC 9110, section 9.3.1.
+    """
+    is_there = any(str(each) == str(key) for each in keys)
+    if listing.response.status_code // 100 != 2 or is_there is is_expected:
+        return ()
+    happened = "was created, and is not in the list" if is_expected else "was deleted, and is in the list still"
+    message = f"{shown(key)} {happened} of {len(keys)}"
+    expected, found = ("in the list", "not there") if is_expected else ("not in the list", "there")
+    return (_finding(document, listing, "listed", message, at="body", expected=expected, found=found),)
+
+
+def pages_agree(
+    document: Document, pages: Sequence[tuple[Exchange, Sequence[JsonValue]]], whole: Sequence[JsonValue], size: int
+) -> tuple[Finding, ...]:
+    """Whether pages of `size` entries hold each entry of the whole list once; the entries are told by their keys.
+
+    What is lost is told only where the first page begins as the whole list does.
+    """
+    last = pages[-1][0]
+    for exchange, keys in pages:
+        if len(keys) > size:
+            message = f"{len(keys)} entries on a page of at most {size}"
+            return (
+                _finding(document, exchange, "pages", message, at="body", expected=str(size), found=str(len(keys))),
+            )
+    seen = [str(key) for _, keys in pages for key in keys]
+    repeated = sorted({key for key in seen if seen.count(key) > 1})
+    if repeated:
+        message = f"{listed(repeated[:_MOST])} on more than one of {len(pages)} pages"
+        return (_finding(document, last, "pages", message, at="body", expected="once", found="more than once"),)
+    begins_alike = bool(seen) and bool(whole) and seen[0] == str(whole[0])
+    lost = [str(key) for key in whole[: size * len(pages)] if str(key) not in seen]
+    if begins_alike and lost:
+        message = f"{listed(lost[:_MOST])} in the list and on none of {len(pages)} pages of {size}"
+        return (_finding(document, last, "pages", message, at="body", expected="on a page", found="on none"),)
+    return ()
+
+
+def filter_filters(  # noqa: PLR0913
+    document: Document, listing: Exchange, name: str, value: JsonValue, entries: Sequence[JsonValue], *, is_there: bool
+) -> tuple[Finding, ...]:
+    """Whether a list asked for by the value of a member has entries with that value only, and what is known to have it.
+
+    `is_there`: what is known to have it is among the entries.
+    """
+    if listing.response.status_code // 100 != 2:
+        return ()
+    others = [
+        each[name] for each in entries if isinstance(each, dict) and name in each and not _is_meant(value, each[name])
+    ]
+    if others:
+        message = f"asked for those whose {name} is {shown(value)}, the list has one with {shown(others[0])}"
+        made = _finding(document, listing, "filters", message, at="body", expected=shown(value), found=shown(others[0]))
+        return (made,)
+    if not is_there:
+        message = f"asked for those whose {name} is {shown(value)}, the list lacks one that has it"
+        return (_finding(document, listing, "filters", message, at="body", expected="in the list", found="not there"),)
+    return ()
+
+
+def put_status(document: Document, put: Exchange, *, was_there: bool) -> tuple[Finding, ...]:
+    """Whether PUT tells creating from replacing: 201 for what was not there, 200 or 204 for what was.
+
+    Source: RFC 9110, section 9.3.4.
+    """
+    status = put.response.status_code
+    if was_there and status == 201:
+        message, expected = "201 to PUT of what was there already; it was not created", "200 or 204"
+    elif not was_there and status in (200, 204):
+        message, expected = f"{status} to PUT of what was not there; it was created", "201"
+    else:
+        return ()
+    return (_finding(document, put, "put-status", message, level="error", expected=expected, found=str(status)),)
+
+
+def put_twice(
+    document: Document, again: Exchange, once: JsonValue, twice: JsonValue, *, but: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """Whether the same PUT, sent again, leaves the thing as it was. Source: RFC 9110, section 9.2.2."""
+    changed = _changed(once, twice, but)
+    if not changed:
+        return ()
+    message = f"the same PUT, sent again, changed {listed(each.at for each in changed[:_MOST])}"
+    first = changed[0]
+    return (_changed_finding(document, again, "put-twice", message, first),)
+
+
+def patch_changes(  # noqa: PLR0913
+    document: Document,
+    patch: Exchange,
+    before: JsonValue,
+    after: JsonValue,
+    named: Collection[str],
+    *,
+    but: Collection[str] = (),
+) -> tuple[Finding, ...]:
+    """Whether PATCH left everything alone that it does not name.
+
+    An error for a merge patch, whose processing is defined member by member; a warning for other media types, whose
+    meaning is the server's.
+
+    Source: RFC 7396, section 2; RFC 5789, section 2.
+    """
+    changed = [each for each in _changed(before, after, but) if not is_named(each.at.split("/")[1], named)]
+    if not changed:
+        return ()
+    is_merge = (patch.request.headers.get("Content-Type") or "").startswith("application/merge-patch+json")
+    message = f"PATCH of {listed(sorted(named))} changed {listed(each.at for each in changed[:_MOST])}, too"
+    made = _changed_finding(document, patch, "patch-changes", message, changed[0])
+    return (replace(made, level="error", clause="RFC 7396, 2") if is_merge else made,)
+
+
+def refused_changed_nothing(
+    document: Document, refused: Exchange, before: JsonValue, after: JsonValue, *, but: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """Whether a request that was refused with a 4xx left the thing as it was.
+
+    An error for PATCH, which is applied as a whole or not at all; a warning for others.
+
+    Source: RFC 5789, section 2; RFC 9110, section 15.5.
+    """
+    status = refused.response.status_code
+    changed = _changed(before, after, but) if status // 100 == 4 else []
+    if not changed:
+        return ()
+    is_patch = refused.request.method == "PATCH"
+    message = f"{status} to {refused.request.method}, and it changed {listed(each.at for each in changed[:_MOST])}"
+    made = _changed_finding(document, refused, "refused-changed-nothing", message, changed[0])
+    return (replace(made, level="error", clause="RFC 5789, 2") if is_patch else made,)
+
+
+def precondition_holds(document: Document, conditional: Exchange) -> tuple[Finding, ...]:
+    """Whether a change that asks for another entity tag than the thing has is not made.
+
+    An error where the document speaks of `If-Match` or 412, a warning where it does not.
+
+    Source: RFC 9110, section 13.1.1.
+    """
+    status = conditional.response.status_code
+    if status // 100 != 2:
+        return ()
+    operation = recognise(document, conditional.request).operation
+    level: Level = "error" if operation and _speaks_of_conditions(operation) else "warning"
+    message = f"{status} to {conditional.request.method} with an If-Match that is not the thing's entity tag"
+    return (_finding(document, conditional, "precondition", message, level=level, expected="412", found=str(status)),)
+
+
+def _speaks_of_conditions(operation: Operation) -> bool:
+    return "412" in operation.responses or operation.parameter("header", "If-Match") is not None
+
+
+def deleted_is_gone(
+    document: Document, delete: Exchange, read: Exchange, before: JsonValue, after: JsonValue
+) -> tuple[Finding, ...]:
+    """Whether what was deleted is gone.
+
+    Nothing where it is shown otherwise than before: then it is marked as deleted. An error where the answer said that
+    it is done (200 or 204), the document declares what is answered for what is not there, and all is as before.
+
+    Source: RFC 9110, section 9.3.5.
+    """
+    done, status = delete.response.status_code, read.response.status_code
+    if done not in (200, 204) or status // 100 != 2 or differences(before, after, ""):
+        return ()
+    operation = recognise(document, read.request).operation
+    is_declared = operation is not None and any(str(code) in operation.responses for code in _GONE)
+    is_fresh = "Age" not in read.response.headers
+    level: Level = "error" if is_declared and is_fresh else "warning"
+    message = f"{status} and all as before, though {done} to DELETE said that it is gone"
+    return (
+        _finding(document, read, "deleted-is-gone", message, level=level, expected="404 or 410", found=str(status)),
+    )
+
+
+def others_stay(document: Document, read: Exchange, key: JsonValue) -> tuple[Finding, ...]:
+    """Whether what was not deleted is there still, after something else of its kind was."""
+    status = read.response.status_code
+    if status not in _GONE:
+        return ()
+    message = f"the one called {shown(key)} is answered with {status} since another of its kind was deleted"
+    return (_finding(document, read, "others-stay", message, expected="200", found=str(status)),)
+
+
+def of_its_parent(document: Document, elsewhere: Exchange, key: JsonValue, other: JsonValue) -> tuple[Finding, ...]:
+    """Whether a thing that lies in one is not found in another."""
+    status = elsewhere.response.status_code
+    if status // 100 != 2:
+        return ()
+    message = f"{status} for the one called {shown(key)} in {shown(other)}, where it was not created"
+    return (_finding(document, elsewhere, "of-its-parent", message, expected="404", found=str(status)),)
+
+
+def _changed(before: JsonValue, after: JsonValue, but: Collection[str]) -> list[Difference]:
+    """How the thing is another than it was, but for what the server itself keeps up to date."""
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return []
+    return [each for each in differences(before, after, "") if not is_named(each.at.split("/")[1], but)]
+
+
+def _changed_finding(document: Document, exchange: Exchange, code: str, message: str, first: Difference) -> Finding:
+    made = _finding(document, exchange, code, message, expected=shown(first.before), found=shown(first.after))
+    return replace(made, at=f"body {first.at}")
+
+
+def _is_meant(value: JsonValue, found: JsonValue) -> bool:
+    """Whether who asks for the value may mean what was found: it holds it, or is it but for the form."""
+    if isinstance(found, list):
+        return any(_is_meant(value, each) for each in found)
+    if isinstance(value, str) and isinstance(found, str) and value.casefold() in found.casefold():
+        return True
+    return all(each.kind != "other" for each in differences(value, found, ""))
+
+
+def _is_declared(document: Document, read: Exchange, name: str) -> bool:
+    """Whether the answer's schema has a property of that name, that may come back."""
+    described = Context(document, recognise(document, read.request), read).described
+    whole = content_schemas(document, described, "response")[0] if described else None
+    return whole is not None and name in whole.shape.properties
+
+
+def _finding(  # noqa: PLR0913
+    document: Document,
+    exchange: Exchange,
+    code: str,
+    message: str,
+    *,
+    level: Level = "warning",
+    at: str = "status",
+    expected: str = "",
+    found: str = "",
+) -> Finding:
+    context = Context(document, recognise(document, exchange.request), exchange)
+    said = {"level": level, "at": at, "expected": expected, "found": found, "clause": _CLAUSES[code]}
+    return context.finding(code, message, **said)
+
+
+_CLAUSES = {rule.code: rule.clause for rule in SEQUENCE_RULES}

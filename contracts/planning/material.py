@@ -1,0 +1,224 @@
+"""The requests that a sequence is made of: what creates, changes and breaks one thing of a resource.
+
+Each keeps every promise, unless its function says that it breaks one. Deterministic: the same document, seed and
+answers make the same. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from contracts.contents import content_schemas, content_violations
+from contracts.document.model import Document, MediaTypeObject, Operation
+from contracts.document.paths import names
+from contracts.errors import DocumentError, EncodeError, UsageError
+from contracts.json_values import JsonValue
+from contracts.judging import Case, recognise
+from contracts.planning.identities import Identity, key_names, plain
+from contracts.planning.parts import Source
+from contracts.planning.requests import build_request
+from contracts.planning.resources import Resource
+from contracts.schemas.annotations import annotations_of
+
+_FAULTS = (DocumentError, EncodeError, UsageError)
+_OF_ONE_SIDE = frozenset({"readOnly", "writeOnly"})
+_BREAKING: tuple[JsonValue, ...] = ({"understudy": [True]}, "understudy is no such value", -0.5, None)
+_FAR = 2_000_000_000
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What requests are made from."""
+
+    document: Document
+    seed: int
+    known: dict[str, JsonValue] = field(default_factory=dict)
+    """Keys of things that are there, by the plain names that other things refer to them by: `userid`."""
+
+    def remember(self, resource: Resource, key: JsonValue) -> None:
+        """From now on bodies that refer to such a thing refer to that one."""
+        for name in key_names(resource):
+            if name not in ("id", "uuid", "guid", "pk", "key", "slug", "code", "number", "name", "username"):
+                self.known.setdefault(name, key)
+
+    def request(
+        self, operation: Operation, identity: Identity = (), query: Mapping[str, JsonValue] | None = None
+    ) -> Case | None:
+        """Without a body, to that thing or collection; None if there can be none that keeps every promise."""
+        return self._case(operation, identity, query=query or {})
+
+    def creations(self, resource: Resource, before: Identity, number: int) -> Iterator[Case]:
+        """Requests that create the one of that number, the most telling first: the next is for when it is refused."""
+        if resource.create is None:
+            return
+        for body, media_type in self._bodies(resource.create, f"create {number}"):
+            case = self._case(resource.create, before, body=body, media_type=media_type)
+            if case is not None:
+                yield case
+        if resource.create.request_body is None:
+            case = self._case(resource.create, before)
+            if case is not None:
+                yield case
+
+    def replacement(self, resource: Resource, identity: Identity, shown: JsonValue) -> Case | None:
+        """A PUT of the thing with other values; its key, and what it refers to, stays as it is shown."""
+        if resource.replace is None:
+            return None
+        kept = self._kept(resource, shown)
+        for body, media_type in self._bodies(resource.replace, "replace"):
+            mended = _with(body, kept)
+            for each in (mended, body):
+                case = self._case(resource.replace, identity, body=each, media_type=media_type)
+                if case is not None:
+                    return case
+        return None
+
+    def change(
+        self, resource: Resource, identity: Identity, shown: JsonValue, but: Collection[str]
+    ) -> tuple[Case, str] | None:
+        """A PATCH of one member, with its name; None if none can be found that could be changed alone."""
+        operation = resource.change
+        if operation is None or not isinstance(shown, dict):
+            return None
+        for body, media_type in self._bodies(operation, "change"):
+            if not isinstance(body, dict):
+                continue
+            for name, value in body.items():
+                if name not in shown or name in but or shown[name] == value or isinstance(value, dict | list):
+                    continue
+                case = self._patch(operation, identity, {name: value}, media_type)
+                if case is not None:
+                    return case, name
+        return None
+
+    def broken(self, resource: Resource, identity: Identity, shown: JsonValue, *, patch: bool) -> Case | None:
+        """A PATCH or PUT with another value for one member, and one that its schema does not allow for another."""
+        operation = resource.change if patch else resource.replace
+        if operation is None or not isinstance(shown, dict):
+            return None
+        for body, media_type in self._bodies(operation, "broken"):
+            if not isinstance(body, dict) or len(body) < 1:
+                continue
+            whole = _with(body, self._kept(resource, shown))
+            for name in reversed(list(whole)):
+                for value in _BREAKING:
+                    case = self._case(
+                        operation, identity, body={**whole, name: value}, media_type=media_type, breaks=True
+                    )
+                    if case is not None and all(each.level == "error" for each in case.breaks):
+                        return case
+        return None
+
+    def strangers(self, resource: Resource, before: Identity) -> tuple[Case, ...]:
+        """Questions for two that nobody has made; none where they can't be told from those that somebody may have."""
+        if resource.read is None:
+            return ()
+        found: list[Case] = []
+        own = resource.read.parameter("path", names(resource.path)[-1])
+        for number in (1, 2):
+            source = Source(self.document, resource.read, f"{self.seed}: nobody's {number}")
+            try:
+                values: list[JsonValue] = [_FAR + number, *([source.value(own)] if own else [])]
+            except _FAULTS:
+                continue
+            cases = (self._case(resource.read, (*before, value)) for value in values)
+            found += [case for case in cases if case is not None][:1]
+        return tuple(found) if len({each.request.target for each in found}) == 2 else ()
+
+    def invented(self, operation: Operation, count: int) -> Identity:
+        """Values for the first parameters of the operation's path, as a plan would make them. Raises: DocumentError."""
+        source = Source(self.document, operation, self.seed)
+        values = source.typical().values
+        return tuple(values["path", name] for name in names(operation.path)[:count])
+
+    def of_one_side(self, operation: Operation | None, value: JsonValue, *, is_request: bool) -> set[str]:
+        """The members of a body that the document has as `readOnly` or `writeOnly`."""
+        if operation is None:
+            return set()
+        if is_request:
+            contents = [operation.request_body.content] if operation.request_body else []
+        else:
+            contents = [each.content for status, each in operation.responses.items() if status[0] in "2d"]
+        found: set[str] = set()
+        for content in contents:
+            for media_type in content.values():
+                try:
+                    whole, _ = content_schemas(self.document, media_type, "request" if is_request else "response")
+                    applied = annotations_of(whole, _OF_ONE_SIDE).of(value) if whole else iter(())
+                    found |= {each.at.split("/")[1] for each in applied if each.at}
+                except DocumentError:
+                    continue
+        return found
+
+    def _kept(self, resource: Resource, shown: JsonValue) -> dict[str, JsonValue]:
+        """The members of the thing that a replacement must not change: its key, and what it refers to."""
+        if not isinstance(shown, dict):
+            return {}
+        fixed = {*key_names(resource), *self.known}
+        return {name: value for name, value in shown.items() if plain(name) in fixed}
+
+    def _bodies(self, operation: Operation, purpose: str) -> Iterator[tuple[JsonValue, MediaTypeObject]]:
+        content = operation.request_body.content if operation.request_body else {}
+        media_type = next((each for name, each in content.items() if "json" in name), None)
+        media_type = media_type or next(iter(content.values()), None)
+        if media_type is None:
+            return
+        tries = [("typical", purpose), ("typical", f"{purpose} again"), ("minimal", purpose)]
+        for profile, what in tries:
+            source = Source(self.document, operation, f"{self.seed}: {what}")
+            try:
+                body = source.body(media_type, profile)
+                mended = self._referring(body)
+                is_valid = mended != body and not content_violations(self.document, media_type, mended, "request")
+            except _FAULTS:
+                continue
+            yield (mended if is_valid else body), media_type
+        source = Source(self.document, operation, self.seed)
+        yield from ((value, media_type) for _, value in source.body_examples(media_type))
+
+    def _referring(self, body: JsonValue) -> JsonValue:
+        """The body with the keys of things that are there in the members that refer to such."""
+        if not isinstance(body, dict):
+            return body
+        return {name: self.known.get(plain(name), value) for name, value in body.items()}
+
+    def _patch(
+        self, operation: Operation, identity: Identity, members: dict[str, JsonValue], media_type: MediaTypeObject
+    ) -> Case | None:
+        if "json-patch" in media_type.media_type:
+            patch = [{"op": "replace", "path": f"/{name}", "value": value} for name, value in members.items()]
+            return self._case(operation, identity, body=patch, media_type=media_type)
+        return self._case(operation, identity, body=members, media_type=media_type)
+
+    def _case(  # noqa: PLR0913
+        self,
+        operation: Operation,
+        identity: Identity,
+        *,
+        query: Mapping[str, JsonValue] | None = None,
+        body: JsonValue = None,
+        media_type: MediaTypeObject | None = None,
+        breaks: bool = False,
+    ) -> Case | None:
+        source = Source(self.document, operation, self.seed)
+        try:
+            parts = replace(source.typical(), body=body, media_type=media_type)
+            values = dict(parts.values)
+            for name, value in zip(names(operation.path), identity, strict=False):
+                values["path", name] = value
+            for name, value in (query or {}).items():
+                values["query", name] = value
+            case = recognise(self.document, build_request(self.document, operation, replace(parts, values=values)))
+        except _FAULTS:
+            return None
+        is_as_wanted = case.operation is operation and bool(case.breaks) is breaks
+        return case if is_as_wanted else None
+
+
+def _with(body: JsonValue, kept: Mapping[str, JsonValue]) -> JsonValue:
+    """The body with those values in the members that it has."""
+    if not isinstance(body, dict):
+        return body
+    return {name: kept.get(name, value) for name, value in body.items()}

@@ -1,0 +1,104 @@
+"""What a run created, so that it can be removed at its end, last first; and what could not be removed.
+
+Hears every answer, whatever the request was sent for. Removes only what an answer to a request of this run said to have
+created, and only by operations that the run may call. Decides nothing about when.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from contracts.document.model import Document, Operation
+from contracts.document.paths import names
+from contracts.json_values import JsonValue
+from contracts.planning.identities import Identity, identity_of
+from contracts.planning.material import Material
+from contracts.planning.resources import Resource
+from contracts.testing.asking import Asking, Hearing, Script
+from contracts.testing.delivering import Task
+from contracts.testing.events import CLEANUP, SEQUENCE
+from contracts.testing.exchanging import Exchanging, Sent
+
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """Something that is there because of the run."""
+
+    resource: Resource
+    identity: Identity
+    target: str
+    """Of the request that removes it, or else that created it."""
+
+
+_Key: TypeAlias = tuple[str, tuple[str, ...]]
+
+
+class Ledger:
+    """Written while the run goes on."""
+
+    def __init__(self, document: Document, resources: Sequence[Resource], material: Material) -> None:
+        self._document = document
+        self._material = material
+        self._by_create: dict[Operation, Resource] = {}
+        self._by_path: dict[tuple[str, str], Resource] = {}
+        for each in resources:
+            if each.create is not None:
+                self._by_create.setdefault(each.create, each)
+            self._by_path[each.path, "DELETE"] = each
+        self._there: dict[_Key, Created] = {}
+        self._refused: dict[_Key, int | None] = {}
+
+    def hear(self, sent: Sent) -> None:
+        """Takes in what an answer says to have been created, or removed."""
+        operation, status, exchange = sent.case.operation, sent.status, sent.answer.exchange
+        if operation is None or status is None or exchange is None:
+            return
+        resource = self._by_create.get(operation)
+        is_creation = status == 201 or (sent.task.kind == SEQUENCE and status // 100 == 2)
+        if resource is not None and is_creation:
+            identity = identity_of(self._document, resource, sent.case, exchange)
+            if identity is not None and len(identity) == len(names(resource.path)):
+                self._there.setdefault(_key(resource, identity), self._created(resource, identity, sent))
+        removed = self._by_path.get((operation.path, operation.method))
+        if removed is not None and (status // 100 == 2 or status in (404, 410)):
+            values = sent.case.path_parameters
+            self._there.pop(_key(removed, [values.get(name) for name in names(removed.path)]), None)
+
+    def script(self, exchanging: Exchanging, hearing: Hearing) -> Script[None]:
+        """Removes what is there, the last first; what lies in something else before that."""
+        for key, each in reversed(list(self._there.items())):
+            operation = each.resource.remove
+            case = self._material.request(operation, each.identity) if operation else None
+            if case is None or key not in self._there:
+                continue
+            answered = yield from Asking(exchanging, hearing, CLEANUP, "cleanup").ask(Task(case, operation), "remove")
+            if key in self._there:
+                self._refused[key] = answered.status if answered else None
+
+    def notes(self) -> Iterator[str]:
+        """What could not be removed, by resource."""
+        counts = Counter(each.resource.name for each in self._there.values())
+        for name, count in counts.items():
+            left = [(key, each) for key, each in self._there.items() if each.resource.name == name]
+            told = ", ".join(each.target for _, each in left[:_MOST_NAMED])
+            more = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
+            statuses = sorted({str(self._refused[key]) for key, _ in left if self._refused.get(key)})
+            why = "no DELETE is declared, or chosen, for them" if left[0][1].resource.remove is None else ""
+            why = why or (f"DELETE answered {', '.join(statuses)}" if statuses else "the run ended before")
+            are = "is" if count == 1 else "are"
+            yield f"{count} that the run created in {name} {are} there still: {told}{more} ({why})"
+
+    def _created(self, resource: Resource, identity: Identity, sent: Sent) -> Created:
+        operation = resource.remove or resource.read
+        case = self._material.request(operation, identity) if operation else None
+        return Created(resource, identity, case.request.target if case else f"{sent.shown.target} ({identity[-1]!r})")
+
+
+def _key(resource: Resource, identity: Sequence[JsonValue]) -> _Key:
+    """What tells the thing: a number in a body is a text in a path."""
+    return resource.path, tuple(map(str, identity))

@@ -1,0 +1,361 @@
+"""The life of a thing, as a script of requests: created, read, listed, changed, replaced, deleted, and read in between.
+
+Knows what to ask and when; what the answers mean is `contracts.judging.histories`' business, how the requests are made
+`contracts.planning.material`'s. Two things of each kind are made: one is deleted again, one is left for the rest of the
+run, which asks for something that is there by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from contracts.document.model import Document, Operation
+from contracts.document.paths import names
+from contracts.errors import DocumentError, EncodeError
+from contracts.http_fields import entity_tag
+from contracts.json_values import JsonValue
+from contracts.judging import SEQUENCE_RULES, Case, histories
+from contracts.planning.identities import (
+    Identity,
+    before,
+    content_of,
+    entries_of,
+    identity_of,
+    key_names,
+    key_of,
+    plain,
+    thing_of,
+)
+from contracts.planning.material import Material
+from contracts.planning.resources import Resource, resources, shape
+from contracts.testing.asking import Answered, Asking, Hearing, Script, confirmed
+from contracts.testing.delivering import Task
+from contracts.testing.events import SEQUENCE
+from contracts.testing.exchanging import Exchanging, Sent
+from contracts.testing.listings import Listings
+
+CHECKS = tuple(rule.code for rule in SEQUENCE_RULES)
+"""The codes of what is found here."""
+_OTHER_TAG = '"understudy-no-such-tag"'
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that a sequence made."""
+
+    identity: Identity
+    made: Answered
+    """The step that created it."""
+    shown: JsonValue = None
+    """Its representation, as it was read first."""
+    read: Answered | None = None
+    """The step that read it."""
+
+    @property
+    def key(self) -> JsonValue:
+        """What tells it from others of its kind."""
+        return self.identity[-1]
+
+
+class Lives:
+    """The resources of a document, and one thing of each that is there."""
+
+    def __init__(self, document: Document, operations: Sequence[Operation], seed: int) -> None:
+        self.kept: dict[str, Identity] = {}
+        """By path of a resource, one that the run has made and left there."""
+        self.told: dict[str, str] = {}
+        """By name of a resource, why there is no sequence, or none to its end."""
+        self.resources = resources(operations)
+        self._by_listing = {each.listing: each for each in reversed(self.resources) if each.listing}
+        self._document = document
+        self.material = Material(document, seed)
+        self._learnt: dict[str, Identity] = {}
+        self._listings = Listings(document, self.material)
+
+    def hear(self, sent: Sent) -> None:
+        """Takes in which thing of a kind is there, by the first entry of a list."""
+        exchange = sent.answer.exchange
+        resource = self._by_listing.get(sent.case.operation) if sent.case.operation else None
+        if resource is None or exchange is None or exchange.response.status_code // 100 != 2:
+            return
+        entries = entries_of(content_of(self._document, sent.case, exchange), resource)
+        key = key_of(entries[0], resource) if entries else None
+        if key is not None:
+            self._learnt.setdefault(resource.path, (*before(resource, sent.case), key))
+
+    def given(self, operation: Operation) -> dict[tuple[str, str], JsonValue]:
+        """The path parameters of a thing that is there, for the operation; none for what would remove it.
+
+        What the run has not made itself is only asked for.
+        """
+        for each in sorted(self.resources, key=lambda resource: -len(resource.path)):
+            is_own = shape(each.path) == shape(operation.path)
+            if not is_own and not shape(operation.path).startswith(f"{shape(each.path)}/"):
+                continue
+            identity = self.kept.get(each.path)
+            if identity is None and operation.method == "GET":
+                identity = self._learnt.get(each.path)
+            if identity is not None and not (is_own and operation.method == "DELETE"):
+                return dict(zip((("path", name) for name in names(operation.path)), identity, strict=False))
+        return {}
+
+    def would_remove(self, case: Case) -> bool:
+        """Whether the request deletes what others are to find: its end is that of the run."""
+        operation = case.operation
+        if operation is None or operation.method != "DELETE" or operation.path not in self.kept:
+            return False
+        given = [str(case.path_parameters.get(name)) for name in names(operation.path)]
+        return given == list(map(str, self.kept[operation.path]))
+
+    def scripts(self, exchanging: Exchanging, hearing: Hearing) -> Iterator[Script[None]]:
+        """One for each resource of which something can be told, a parent before its children."""
+        for each in self.resources:
+            if each.is_told:
+                yield self.script(each, exchanging, hearing)
+
+    def script(self, resource: Resource, exchanging: Exchanging, hearing: Hearing) -> Script[None]:
+        """The sequence of that resource."""
+        make = partial(Asking, exchanging, hearing, SEQUENCE, resource.name)
+        return confirmed(make, partial(self._life, resource=resource))
+
+    def _life(self, asking: Asking, resource: Resource) -> Script[None]:
+        self.told.pop(resource.name, None)
+        before = self._before(resource)
+        if before is None:
+            return
+        if (yield from self._keeps_no_state(asking, resource, before)):
+            return
+        one = yield from self._made(asking, resource, before, 1)
+        one = one and (yield from self._seen(asking, resource, one))
+        if one is None:
+            return
+        two = yield from self._made(asking, resource, before, 2)
+        two = two and (yield from self._seen(asking, resource, two))
+        yield from self._listings.script(asking, resource, [each for each in (one, two) if each])
+        one = yield from self._changed(asking, resource, one)
+        one = yield from self._replaced(asking, resource, one)
+        yield from self._refused(asking, resource, one)
+        yield from self._elsewhere(asking, resource, one)
+        if (yield from self._deleted(asking, resource, one, two)):
+            self.kept.setdefault(resource.path, one.identity)
+            self.material.remember(resource, one.key)
+
+    def _before(self, resource: Resource) -> Identity | None:
+        """The values of the parameters that lead to the collection: those of a parent that is there, else made up."""
+        parent = self.kept.get(resource.parent.path, ()) if resource.parent else ()
+        operation = resource.create or resource.replace
+        count = len(names(resource.path)) - 1
+        try:
+            invented = self.material.invented(operation, count) if operation else ()
+        except (DocumentError, EncodeError, LookupError) as error:
+            self.told[resource.name] = f"no request can be made for it: {error}"
+            return None
+        return (*parent, *invented[len(parent) :])[:count]
+
+    def _keeps_no_state(self, asking: Asking, resource: Resource, before: Identity) -> Script[bool]:
+        """Whether two that nobody has made are there all the same, as with a stub, which has nothing to tell."""
+        if resource.read is None:
+            return False
+        found = 0
+        for case in self.material.strangers(resource, before):
+            answered = yield from asking.ask(Task(case, resource.read), "read what nobody made")
+            found += answered is not None and answered.is_success
+        if found < 2:
+            del asking.steps[:]
+            return False
+        self.told[resource.name] = "things that nobody made are there, so that the server seems to keep no state"
+        return True
+
+    def _made(self, asking: Asking, resource: Resource, before: Identity, number: int) -> Script[Thing | None]:
+        """One that was created; None where it could not be, or its identity is not known."""
+        if resource.create is None:
+            return (yield from self._put(asking, resource, before, number))
+        answered: Answered | None = None
+        for case in self.material.creations(resource, before, number):
+            answered = yield from asking.ask(Task(case, resource.create), "create")
+            if answered is None or answered.is_success or answered.status in (401, 403, 404, 405, 501):
+                break
+            asking.steps.pop()
+        if answered is None or not answered.is_success:
+            said = f"answered {answered.status}" if answered else "was not answered, or no request could be made"
+            self.told.setdefault(resource.name, f"{resource.create.label} {said}")
+            return None
+        identity = identity_of(self._document, resource, answered.case, answered.exchange)
+        if identity is None or len(identity) != len(names(resource.path)):
+            self.told.setdefault(resource.name, f"the answer to {resource.create.label} does not say what was created")
+            return None
+        return Thing(identity, answered)
+
+    def _put(self, asking: Asking, resource: Resource, before: Identity, number: int) -> Script[Thing | None]:
+        """One that was created by a PUT to where nothing was."""
+        strangers = self.material.strangers(resource, before)[number - 1 : number]
+        if resource.replace is None or resource.read is None or not strangers:
+            return None
+        identity = tuple(strangers[0].path_parameters[name] for name in names(resource.path))
+        there = yield from asking.ask(Task(strangers[0], resource.read), "read")
+        case = self.material.replacement(resource, identity, None)
+        if there is None or there.status not in (404, 410) or case is None:
+            return None
+        put = yield from asking.ask(Task(case, resource.replace), "put what is not there")
+        if put is None or not put.is_success:
+            self.told.setdefault(resource.name, f"{resource.replace.label} creates nothing")
+            return None
+        asking.show(histories.put_status(self._document, put.exchange, was_there=False), there, put)
+        return Thing(identity, put)
+
+    def _seen(self, asking: Asking, resource: Resource, thing: Thing) -> Script[Thing | None]:
+        """The thing with how it is shown; None where it can't be read."""
+        if resource.read is None:
+            return thing
+        read = yield from self._read(asking, resource, thing.identity, "read")
+        if read is None:
+            self.told.setdefault(resource.name, f"{thing.key!r}, which was created, does not fit {resource.read.label}")
+            return None
+        is_located = thing.made.exchange.response.headers.get("Location") is not None
+        found = histories.created_is_there(self._document, thing.made.exchange, read.exchange, is_located=is_located)
+        asking.show(found, thing.made, read)
+        if not read.is_success:
+            self.told.setdefault(resource.name, f"{resource.read.label} answered {read.status} for what was created")
+            return None
+        shown = self._shown(resource, read)
+        self._compare(asking, resource, thing.made, read, shown)
+        return replace(thing, shown=shown, read=read)
+
+    def _compare(self, asking: Asking, resource: Resource, write: Answered, read: Answered, shown: JsonValue) -> None:
+        """Whether what that step wrote is what this one read."""
+        but = self._of_the_server(resource, write.case.operation, write.case.body, shown)
+        but |= {name for name in shown if plain(name) in key_names(resource)} if isinstance(shown, dict) else set()
+        found = histories.written_is_read(self._document, write.case.body, read.exchange, shown, but=but)
+        asking.show(found, write, read)
+
+    def _of_the_server(
+        self, resource: Resource, operation: Operation | None, body: JsonValue, shown: JsonValue
+    ) -> set[str]:
+        """Names of members that are not the client's to write, or not to be read."""
+        sent = self.material.of_one_side(operation, body, is_request=True)
+        return sent | self.material.of_one_side(resource.read, shown, is_request=False)
+
+    def _read(self, asking: Asking, resource: Resource, identity: Identity, step: str) -> Script[Answered | None]:
+        if resource.read is None:
+            return None
+        case = self.material.request(resource.read, identity)
+        return None if case is None else (yield from asking.ask(Task(case, resource.read), step))
+
+    def _shown(self, resource: Resource, read: Answered) -> JsonValue:
+        return thing_of(content_of(self._document, read.case, read.exchange), resource)
+
+    def _sent_and_read(
+        self, asking: Asking, resource: Resource, thing: Thing, case: Case, step: str
+    ) -> Script[tuple[Answered, Answered] | None]:
+        """A step that may change the thing, and how it is read then; None where either was not answered."""
+        written = yield from asking.ask(Task(case, case.operation), step)
+        read = written and (yield from self._read(asking, resource, thing.identity, f"read after it was {_past(step)}"))
+        return (written, read) if written and read and read.is_success else None
+
+    def _changed(self, asking: Asking, resource: Resource, thing: Thing) -> Script[Thing]:
+        """PATCH of one member: that one, and no other."""
+        but = self._of_the_server(resource, resource.change, thing.shown, thing.shown)
+        made = self.material.change(resource, thing.identity, thing.shown, but)
+        if made is None:
+            return thing
+        case, name = made
+        answers = yield from self._sent_and_read(asking, resource, thing, case, "change")
+        if answers is None or not answers[0].is_success or thing.read is None:
+            return thing
+        written, read = answers
+        shown = self._shown(resource, read)
+        found = histories.patch_changes(self._document, written.exchange, thing.shown, shown, {name}, but=but)
+        asking.show(found, thing.read, written, read)
+        if isinstance(case.body, dict):
+            self._compare(asking, resource, written, read, shown)
+        return replace(thing, shown=shown, read=read)
+
+    def _replaced(self, asking: Asking, resource: Resource, thing: Thing) -> Script[Thing]:
+        """PUT of all of it, and the same again."""
+        case = self.material.replacement(resource, thing.identity, thing.shown)
+        if case is None or thing.read is None:
+            return thing
+        answers = yield from self._sent_and_read(asking, resource, thing, case, "replace")
+        if answers is None or not answers[0].is_success:
+            return thing
+        written, read = answers
+        shown = self._shown(resource, read)
+        asking.show(histories.put_status(self._document, written.exchange, was_there=True), thing.read, written)
+        self._compare(asking, resource, written, read, shown)
+        again = yield from self._sent_and_read(asking, resource, thing, case, "replace by the same")
+        if again is None or not again[0].is_success:
+            return replace(thing, shown=shown, read=read)
+        twice = self._shown(resource, again[1])
+        asking.show(histories.put_twice(self._document, again[1].exchange, shown, twice), written, read, *again)
+        yield from self._conditionally(asking, resource, thing, case)
+        return replace(thing, shown=twice, read=again[1])
+
+    def _conditionally(self, asking: Asking, resource: Resource, thing: Thing, case: Case) -> Script[None]:
+        """The same once more, if the thing has an entity tag that it has not."""
+        read = thing.read
+        if read is None or entity_tag(read.exchange.response.headers.get("ETag")) is None:
+            return
+        headers = case.request.headers.replaced("If-Match", _OTHER_TAG)
+        request = replace(case.request, headers=headers)
+        put = yield from asking.ask(Task(case, resource.replace), "replace if it is another", request)
+        if put:
+            asking.show(histories.precondition_holds(self._document, put.exchange), read, put)
+
+    def _refused(self, asking: Asking, resource: Resource, thing: Thing) -> Script[None]:
+        """What breaks a promise, is refused, and changes nothing."""
+        for is_patch in (True, False):
+            case = self.material.broken(resource, thing.identity, thing.shown, patch=is_patch)
+            if case is None or thing.read is None:
+                continue
+            answers = yield from self._sent_and_read(asking, resource, thing, case, "break")
+            if answers is None or answers[0].is_success:
+                continue
+            refused, read = answers
+            shown = self._shown(resource, read)
+            found = histories.refused_changed_nothing(self._document, refused.exchange, thing.shown, shown)
+            asking.show(found, thing.read, refused, read)
+            thing = replace(thing, shown=shown, read=read)
+
+    def _elsewhere(self, asking: Asking, resource: Resource, thing: Thing) -> Script[None]:
+        """The thing, asked for in another parent than its own."""
+        parent = resource.parent
+        own = self.kept.get(parent.path) if parent else None
+        if parent is None or own is None or parent.create is None or resource.read is None or thing.read is None:
+            return
+        other = yield from self._made(asking, parent, own[:-1], 3)
+        if other is None or other.key == own[-1] or not other.made.is_success:
+            return
+        rest = thing.identity[len(own) :]
+        read = yield from self._read(asking, resource, (*other.identity, *rest), "read in another parent")
+        if read:
+            found = histories.of_its_parent(self._document, read.exchange, thing.key, other.key)
+            asking.show(found, thing.made, other.made, read)
+
+    def _deleted(self, asking: Asking, resource: Resource, one: Thing, two: Thing | None) -> Script[bool]:
+        """The second is deleted, and gone; the first is there still: whether it is."""
+        if resource.remove is None or two is None:
+            return True
+        case = self.material.request(resource.remove, two.identity)
+        delete = case and (yield from asking.ask(Task(case, resource.remove), "delete"))
+        if not delete or not delete.is_success:
+            return True
+        gone = yield from self._read(asking, resource, two.identity, "read what was deleted")
+        if gone and two.read:
+            shown = self._shown(resource, gone)
+            told = histories.deleted_is_gone(self._document, delete.exchange, gone.exchange, two.shown, shown)
+            asking.show(told, two.made, two.read, delete, gone)
+        if gone and not gone.is_success:
+            yield from self._listings.without(asking, resource, two.identity, (two.made, delete))
+        there = yield from self._read(asking, resource, one.identity, "read another")
+        if not there:
+            return True
+        told = histories.others_stay(self._document, there.exchange, one.key)
+        asking.show(told, one.made, two.made, delete, there)
+        return not told
+
+
+def _past(step: str) -> str:
+    word = step.partition(" ")[0]
+    return {"change": "changed", "replace": "replaced", "break": "refused"}[word]

@@ -1,0 +1,151 @@
+"""What the life of a thing shows is found, told with every step, and nobody who keeps what he is given is accused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.document import load
+from contracts.reports import as_json, read_report
+from contracts.reports.evidence import curl
+from contracts.testing import Options, Report, line_of, recording_of, replay, run
+from contracts.testing.events import Event, Exchanged
+from contracts.testing.lives import CHECKS
+from mock_server import live
+from tests.plain_servers import Answered, Asked, Server, serving
+from tests.shelves import FAULTS, SHELVES, Shelves
+
+DOCUMENT = load(SHELVES)
+OPTIONS = Options(seed=1, search=False, max_examples=10)
+
+
+def report_on(server: Server, options: Options = OPTIONS, document: Any = DOCUMENT) -> Report:
+    with serving(server) as url:
+        return run(document, url, options)
+
+
+def told(report: Report) -> dict[str, str]:
+    """The level of each code that a sequence found."""
+    return {each.finding.check: each.level for each in report.causes if each.finding.check in CHECKS}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_rule_of_state_that_is_broken_is_found(fault: str) -> None:
+    """By the check that names it, twice over, and with the steps that it takes."""
+    report = report_on(Shelves(fault))
+    found = told(report)
+    assert FAULTS[fault] in found
+    assert found.keys() <= {FAULTS[fault], "written-is-read"}
+    (cause, *_) = (each for each in report.causes if each.finding.check == FAULTS[fault])
+    first = cause.first
+    assert not first.is_flaky
+    steps = [*first.witness.steps, first.witness]
+    lines = curl(first, report).splitlines()
+    assert [line for line in lines if line.startswith("# ")] == [
+        f"# {number} {each.name}: {each.exchange.response.status_code}"
+        for number, each in enumerate(steps, start=1)
+        if each.exchange
+    ]
+    assert sum(line.startswith("curl -i") for line in lines) == len(steps) > 1
+    (again, *_) = (each for each in read_report(as_json(report)).causes if each.fingerprint == cause.fingerprint)
+    assert [each.request for each in again.first.witness.steps] == [each.request for each in first.witness.steps]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_server_that_keeps_what_it_is_given_is_accused_of_nothing(seed: int) -> None:
+    """Not even by a note."""
+    assert told(report_on(Shelves(), replace(OPTIONS, seed=seed))) == {}
+
+
+def test_what_a_run_created_is_removed_at_its_end_last_first() -> None:
+    """What the plan and the confirming of findings created as well; nothing is left."""
+    server = Shelves()
+    report = report_on(server, replace(OPTIONS, max_examples=40))
+    assert server.books == {}
+    assert server.notes == {}
+    assert not any("there still" in note for note in report.notes)
+    removed = [each.path for each in server.asked if each.method == "DELETE" and each.path.count("/") == 2]
+    last = [int(each.rpartition("/")[2]) for each in removed[-5:]]
+    assert last == sorted(last, reverse=True)
+
+
+def test_what_can_not_be_removed_is_listed() -> None:
+    """By its target, with the reason."""
+    server = Shelves()
+
+    def keeping(asked: Asked) -> Answered:
+        is_refused = asked.method == "DELETE" and len(server.asked) > 60
+        return Answered(409, {"error": "in use"}) if is_refused else server(asked)
+
+    (note,) = (each for each in report_on(keeping).notes if "/books are" in each)
+    assert re.match(r"\d+ that the run created in /books are there still: /books/\d+, .*DELETE answered 409", note)
+
+
+def test_a_run_that_breaks_off_removes_what_it_can() -> None:
+    """The first finding ends it, the things that were made are gone all the same."""
+    server = Shelves("put says created")
+    report = report_on(server, replace(OPTIONS, max_failures=1))
+    assert report.at_least("error")
+    assert server.books == {}
+
+
+def test_a_thing_that_is_there_is_what_the_plan_asks_for() -> None:
+    """The operations on one answer as for one that exists, until it is removed."""
+    report = report_on(Shelves(), replace(OPTIONS, max_examples=30))
+    statuses = {each.label: each.statuses for each in report.operations}
+    for method in ("GET", "PUT", "PATCH"):
+        assert statuses[f"{method} /books/{{book_id}}"][200] > 1, method
+    assert statuses["POST /books/{book_id}/notes"][201] > 1
+
+
+def test_the_same_answers_make_the_same_requests() -> None:
+    """Bytes, order and all, on a server that is as it was."""
+    asked: list[list[tuple[str, str, bytes]]] = []
+    for _ in range(2):
+        server = Shelves()
+        report_on(server)
+        asked.append([(each.method, f"{each.path}?{each.query}", each.content) for each in server.asked])
+    assert asked[0] == asked[1]
+
+
+def test_a_replay_goes_through_the_sequence_again(tmp_path: Path) -> None:
+    """With the things that are made then: still failing on the same server, gone on a mended one."""
+    path = tmp_path / "run.ndjson"
+    with serving(Shelves("patch forgets the rest")) as url, path.open("wb") as file:
+        run(DOCUMENT, url, OPTIONS, lambda event: file.write(line_of(event)) and None)
+    for fault, expected in (("patch forgets the rest", "still fails"), ("", "gone")):
+        server = Shelves(fault)
+        next(server.numbers)  # other identities than before
+        with serving(server) as url:
+            _, outcomes = replay(DOCUMENT, url, recording_of(path).only_failed())
+        assert {each.state for each in outcomes if each.found.finding.check == "patch-changes"} == {expected}
+        assert server.books == {}
+
+
+def test_a_server_that_keeps_no_state_is_said_to_be_one() -> None:
+    """Our own mock, asked over the network: no finding, and a note that says why there is no sequence."""
+    with live(DOCUMENT) as server:
+        report = run(DOCUMENT, server.url, OPTIONS)
+    assert told(report) == {}
+    assert any("seems to keep no state" in note for note in report.notes)
+
+
+def test_safe_runs_make_nothing() -> None:
+    """Not even to remove it again."""
+    server = Shelves()
+    report_on(server, replace(OPTIONS, safe=True))
+    assert {each.method for each in server.asked} == {"GET"}
+
+
+def test_sequences_cost_no_cases() -> None:
+    """They are beside the budget, in events of their own."""
+    events: list[Event] = []
+    with serving(Shelves()) as url:
+        report = run(DOCUMENT, url, OPTIONS, events.append)
+    assert all(each.sent <= 10 for each in report.operations)
+    sequences = {each.sequence for each in events if isinstance(each, Exchanged) and each.kind == "sequence"}
+    assert sequences == {"/books", "/books/{book_id}/notes"}
