@@ -40,7 +40,7 @@ from contracts.json_values import JsonValue
 from contracts.schemas import Schema
 
 MOST = 20_000
-"""Edges of one schema; what a schema has beyond them is not listed."""
+"""Edges of one schema; that it has more is the last that is listed."""
 _FRESH = 3
 """Elements that are made for arrays beside those of the value."""
 _RANK = {
@@ -126,9 +126,15 @@ class _Walk:
         every = chain.from_iterable(self._told(place, place.candidates) for place in self.places())
         for count, each in enumerate(chain(self._usual(), every)):
             if count == MOST:
+                yield self._beyond()
                 return
             yield each
         yield from rest_of(self._schema, self._spoken)
+
+    def _beyond(self) -> Missing:
+        """Says that there is more than is listed."""
+        rule, why_not = self._schema.pointer, f"no more than {MOST:,} edges of one schema are worked out"
+        return Missing("boundary", "the value: all further edges", "", "", rule, True, self._schema, None, why_not)  # noqa: FBT003
 
     def groups(self, place: _Place) -> list[Iterator[Edge | Missing]]:
         """What is to be expected of the place, each keyword, kind and validity by itself, the most telling first."""

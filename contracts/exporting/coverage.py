@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
-from contracts.catalogue import Edge, table_of
+from contracts.catalogue import Edge, Missing, table_of
 from contracts.catalogue.placing import written
 from contracts.contents import write_content
 from contracts.document.model import Document, MediaTypeObject, Operation
@@ -21,13 +22,20 @@ from contracts.messages import Request
 from contracts.planning import edge_name, edge_requests
 from contracts.planning.alike import unlike
 from contracts.planning.body_edges import bodies_of
+from contracts.planning.content_edges import content_table
+from contracts.planning.near_misses import NOT_IN_PATHS
 from contracts.planning.parts import Source
-from contracts.schemas import Schema, schemas_of
+from contracts.planning.schema_edges import MOST
 
 Shown: TypeAlias = Callable[[list[str], Edge], tuple[str, str]]
 """The payload that shows an edge, by the names of all edges that have its value; or why there is none."""
 
+_Part: TypeAlias = tuple[str, Callable[[], Iterator["Edge | Missing"]], Shown]
+"""A part of a message: what it is called in names, what is to be expected of it, and what shows it."""
+
 _LEFT_OUT = "left out by what was chosen"
+_CUT = f"{_LEFT_OUT}, or beyond the {MOST:,} edges that are written of one schema"
+_TAKEN_APART = "servers take such a path apart before they look for the operation"
 _UNWRITABLE = "the style or media type has no way to write it"
 _ANOTHER = "read as another value on the wire"
 
@@ -77,31 +85,53 @@ def coverage(document: Document, payloads: Iterable[Payload], choice: Choice) ->
             continue
         for side in sorted(choice.sides):
             known = made.get((operation.label, side), [])
-            try:
-                if side == "request":
-                    shown_by = _requests(document, operation, known, choice.seed)
-                    for part, schema in _parts(document, operation, choice.seed):
-                        yield from _of_part(operation, side, part, schema, shown_by)
-                else:
-                    for part, described, schema in _answers(document, operation):
-                        shown_by = _contents(document, part, described, known)
-                        yield from _of_part(operation, side, part, schema, shown_by)
-            except (DocumentError, EncodeError):  # the document's fault, told by `lint`
-                continue
+            parts = _of_request if side == "request" else _of_answers
+            for part, table, shown_by in parts(document, operation, known, choice.seed):
+                yield from _of_part(operation, side, part, table, shown_by)
+
+
+def _of_request(document: Document, operation: Operation, known: list[Payload], seed: int) -> Iterator[_Part]:
+    """Each part of a request that has a schema."""
+    shown_by = _requests(document, operation, known, seed)
+    source = Source(document, operation, seed)
+    for parameter in source.parameters:
+        schema = source.schema(parameter.content.schema if parameter.content else parameter.schema)
+        if schema:
+            yield f"{parameter.location} {parameter.name}", partial(table_of, schema), shown_by
+    for part, described in bodies_of(source):
+        yield part, partial(content_table, document, described, "request"), shown_by
+
+
+def _of_answers(document: Document, operation: Operation, known: list[Payload], _seed: int) -> Iterator[_Part]:
+    """Each content of an answer that has edges of its own."""
+    for status, promised in operation.responses.items():
+        for _, described in unlike(document, promised.content, "response"):
+            part = f"{status} {described.media_type}" if len(promised.content) > 1 else status
+            yield (
+                part,
+                partial(content_table, document, described, "response"),
+                _contents(document, part, described, known),
+            )
 
 
 def _requests(document: Document, operation: Operation, known: list[Payload], seed: int) -> Shown:
     """Finds the payload of an edge of a request by what goes on the wire, or why there is none."""
     named = {payload.name for payload in known}
     sent = {_on_the_wire(each.request): each.name for each in reversed(known) if each.request}
-    requests = dict(edge_requests(document, operation, seed))
+    try:
+        requests = dict(edge_requests(document, operation, seed))
+    except DocumentError as error:
+        return _never(error.problem.message)
+    except EncodeError as error:
+        return _never(str(error))
 
-    def shown_by(names: list[str], _edge: Edge) -> tuple[str, str]:
+    def shown_by(names: list[str], edge: Edge) -> tuple[str, str]:
         for name in names:
             if name in named:
                 return name, ""
         if names[0] not in requests:
-            return "", _LEFT_OUT
+            is_taken_apart = names[0].startswith("path ") and edge.value in NOT_IN_PATHS
+            return "", _TAKEN_APART if is_taken_apart else _LEFT_OUT
         request = requests[names[0]]
         if request is None:
             return "", _UNWRITABLE
@@ -109,6 +139,11 @@ def _requests(document: Document, operation: Operation, known: list[Payload], se
         return found, "" if found else _ANOTHER
 
     return shown_by
+
+
+def _never(reason: str) -> Shown:
+    """Nothing is shown, for that reason."""
+    return lambda _names, _edge: ("", reason)
 
 
 def _on_the_wire(request: Request) -> tuple[str, str | None, bytes | None]:
@@ -134,37 +169,27 @@ def _contents(document: Document, part: str, described: MediaTypeObject, known: 
     return shown_by
 
 
-def _answers(document: Document, operation: Operation) -> Iterator[tuple[str, MediaTypeObject, Schema]]:
-    """Each content of an answer that has a schema, and what it is called in names."""
-    for status, promised in operation.responses.items():
-        for _, described in unlike(document, promised.content, "response"):
-            if described.schema:
-                part = f"{status} {described.media_type}" if len(promised.content) > 1 else status
-                yield part, described, schemas_of(document).for_object(described.schema, "response")
-
-
-def _parts(document: Document, operation: Operation, seed: int) -> Iterator[tuple[str, Schema]]:
-    """Each part of a request that has a schema, and what it is called in names."""
-    source = Source(document, operation, seed)
-    for parameter in source.parameters:
-        schema = source.schema(parameter.content.schema if parameter.content else parameter.schema)
-        if schema:
-            yield f"{parameter.location} {parameter.name}", schema
-    for part, described in bodies_of(source):
-        if described.schema:
-            yield part, schemas_of(document).for_object(described.schema, "request")
-
-
-def _of_part(operation: Operation, side: Side, part: str, schema: Schema, shown_by: Shown) -> Iterator[Covered]:
-    expected = list(table_of(schema))
+def _of_part(
+    operation: Operation, side: Side, part: str, table: Callable[[], Iterator[Edge | Missing]], shown_by: Shown
+) -> Iterator[Covered]:
+    try:
+        expected = list(table())
+    except DocumentError as error:
+        problem = error.problem
+        yield Covered(
+            operation, side, part, "all edges", "", "", problem.place.pointer, "", problem.message, can_be=False
+        )
+        return
     names: dict[str, list[str]] = {}
     for each in expected:
         if isinstance(each, Edge):
             names.setdefault(written(each.value), []).append(edge_name(part, each.name))
+    is_cut = len(names) > MOST
     for each in expected:
         made = Covered(operation, side, part, each.name, each.at, each.keyword, each.rule)
         if isinstance(each, Edge):
             payload, reason = shown_by(names[written(each.value)], each)
-            yield replace(made, payload=payload, reason=reason, can_be=reason not in (_UNWRITABLE, _ANOTHER))
+            reason = _CUT if is_cut and reason == _LEFT_OUT else reason
+            yield replace(made, payload=payload, reason=reason, can_be=reason in ("", _LEFT_OUT, _CUT))
         else:
             yield replace(made, reason=each.reason, can_be=False)

@@ -17,9 +17,8 @@ from contracts.exporting.model import Payload, Side
 from contracts.judging import IN_A_SHELL, recognise
 from contracts.planning import PlannedCase, build_request, edge_name, plan
 from contracts.planning.alike import unlike
+from contracts.planning.content_edges import content_edges
 from contracts.planning.parts import Source
-from contracts.planning.schema_edges import schema_edges
-from contracts.schemas import schemas_of
 from contracts.testing.credentials import Credentials, authorised
 from contracts.testing.delivering import is_about_credentials
 
@@ -181,9 +180,7 @@ class _Answering:
                 seen.add(other.content)
                 random = replace(base, name=f"random {number}", kind="random", what=f"random {number}")
                 yield self._of(random, other.content_type, other.content)
-        schema = self.described.schema if self.has_edges else None
-        edges = schema_edges(schemas_of(self.document).for_object(schema, "response")) if schema else ()
-        for edge in edges:
+        for edge in content_edges(self.document, self.described, "response") if self.has_edges else ():
             try:
                 written = write_content(self.document, self.described, edge.value, "response")
             except EncodeError:  # a value that this media type has no way to write

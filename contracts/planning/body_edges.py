@@ -9,9 +9,9 @@ from contracts.catalogue import Edge
 from contracts.document.model import MediaTypeObject
 from contracts.errors import DocumentError
 from contracts.planning.alike import unlike
+from contracts.planning.content_edges import content_edges
 from contracts.planning.parts import Source
 from contracts.planning.requests import Parts
-from contracts.planning.schema_edges import schema_edges
 
 
 def bodies_of(source: Source) -> Iterator[tuple[str, MediaTypeObject]]:
@@ -24,8 +24,7 @@ def bodies_of(source: Source) -> Iterator[tuple[str, MediaTypeObject]]:
 def body_edges(source: Source, base: Parts, described: MediaTypeObject) -> Iterator[tuple[Edge, Parts]]:
     """Each edge of one media type, and the request's parts with it."""
     try:
-        schema = source.schema(described.schema)
-        for edge in schema_edges(schema) if schema else ():
+        for edge in content_edges(source.document, described, "request"):
             yield edge, replace(base, body=edge.value, media_type=described)
     except DocumentError:
         return

@@ -83,3 +83,44 @@ def test_the_coverage_counts_each_media_type(document: Document, made: list[Payl
         *(f"200 {name}" for name in KINDS if name != ALIKE),
     }
     assert [each for each in covered if not each.payload and each.can_be] == []
+
+
+def test_the_items_of_a_sequence_have_edges() -> None:
+    """In a sequence of one, by the schema of an item."""
+    lines = {"application/jsonl": {"itemSchema": PET}}
+    operation = {"requestBody": {"content": lines}, "responses": {"200": {"description": "", "content": lines}}}
+    document = load(
+        {"openapi": "3.2.0", "info": {"title": "t", "version": "1"}, "paths": {"/pets": {"post": operation}}}
+    )
+    names = {each.name: each for each in payloads(document, Choice())}
+    for part in ("body", "200"):
+        assert names[f"{part} /0/name: the longest, 8 characters"].is_valid
+        too_long = names[f"{part} /0/name: too long, 9 characters"]
+        assert not too_long.is_valid
+        assert too_long.content is not None
+        assert too_long.content.count(b"name") == 1
+    covered = list(coverage(document, names.values(), Choice()))
+    assert {each.part for each in covered} == {"body", "200"}
+    assert [each for each in covered if not each.payload and each.can_be] == []
+
+
+def test_what_has_no_request_or_no_value_is_counted_with_the_reason() -> None:
+    """It costs the others nothing, and is no silence."""
+    responses = {
+        "200": {"description": "", "content": {"application/json": {"schema": {"allOf": [{"type": "null"}, False]}}}},
+        "400": {"description": "", "content": {"application/json": {"schema": {"type": "integer", "maximum": 4}}}},
+    }
+    parameters = [{"name": "q", "in": "query", "required": True, "schema": {"type": "integer", "enum": ["a"]}}]
+    body = {"content": {"application/json": {"schema": {"type": "boolean"}}}}
+    operation = {"parameters": parameters, "requestBody": body, "responses": responses}
+    document = load(
+        {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/pets": {"post": operation}}}
+    )
+    covered = list(coverage(document, payloads(document, Choice()), Choice()))
+    assert {each.part: bool(each.payload) for each in covered} == {
+        "query q": False,
+        "body": False,
+        "200": False,
+        "400": True,
+    }
+    assert all(each.payload or (each.reason and not each.can_be) for each in covered)
