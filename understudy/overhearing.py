@@ -13,7 +13,7 @@ import queue
 import random
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -129,6 +129,7 @@ class _Hearing:
         self._report: Report | None = None
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._pid = os.getpid()
 
     def hear(self, exchange: Callable[[], Recorded | Left]) -> None:
         self._start()
@@ -139,13 +140,19 @@ class _Hearing:
 
     def end(self) -> Report:
         self._start()
-        atexit.unregister(self.end)
+        atexit.unregister(self._at_exit)
         self.waiting.put(None)
         if self._thread is not None:
             self._thread.join()
         if self._report is None:
             raise RuntimeError("the traffic was not judged; the log says why")
         return self._report
+
+    def _at_exit(self) -> None:
+        # A process that was forked has this function to call, and not the thread to wait for.
+        if self._pid == os.getpid():
+            with suppress(RuntimeError):
+                self.end()
 
     def _start(self) -> None:
         if self._thread is not None:
@@ -154,7 +161,7 @@ class _Hearing:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="understudy-judge", daemon=True)
                 self._thread.start()
-                atexit.register(self.end)
+                atexit.register(self._at_exit)
 
     def _run(self) -> None:
         try:
