@@ -130,6 +130,12 @@ def read(document: str | None) -> Document:
 @flags.sending
 @click.option("-x", "--exit-first", is_flag=True, help="Stop at the first finding of level error.")
 @click.option("--max-failures", type=click.IntRange(min=1), metavar="N", help="Stop at so many of them.")
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="Let schemathesis' engine go on where the search ends: all its phases, stateful ones too; what its checks say "
+    "beside ours is a note or a warning.",
+)
 @flags.remembering
 @flags.judging
 @flags.min_coverage

@@ -100,6 +100,7 @@ def only(options: Options, known: Sequence[Failing]) -> Options:
         remembered=tuple(known),
         only_remembered=True,
         search=False,
+        deep=False,
         relations=False,
         min_coverage=0.0,
         selects=lambda operation: operation.label in labels and (selects is None or selects(operation)),

@@ -34,6 +34,7 @@ def wanted_of(given: Mapping[str, Any], document: Document) -> Wanted:
         max_examples=given["max_examples"],
         max_failures=1 if given["exit_first"] else given["max_failures"],
         min_coverage=given["min_coverage"],
+        deep=given["deep"],
     )
     wish = wish_of(given["databases"], last_failed=given["last_failed"])
     return Wanted(url=given["url"], options=options, telling=telling_of(given), wish=wish)

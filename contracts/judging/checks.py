@@ -25,6 +25,7 @@ from contracts.judging.checks_of_values import (
     properties_are_declared,
     write_only_stays_away,
 )
+from contracts.judging.foreign_rules import FOREIGN_RULES
 from contracts.judging.other_rules import CLIENT_RULES, COMPARISON_RULES, REQUEST_RULES
 from contracts.judging.rules import Check, Rule
 from contracts.judging.sequence_rules import SEQUENCE_RULES
@@ -205,7 +206,14 @@ CHECKS: tuple[Check, ...] = (
 DEFAULT_CHECKS: tuple[Check, ...] = tuple(check for check in CHECKS if check.is_on)
 """Those that look without being asked for by name."""
 
-ANSWER_RULES: tuple[Rule, ...] = (*CHECKS, RESPONSE_TIME, *CLIENT_RULES, *COMPARISON_RULES, *SEQUENCE_RULES)
+ANSWER_RULES: tuple[Rule, ...] = (
+    *CHECKS,
+    RESPONSE_TIME,
+    *CLIENT_RULES,
+    *COMPARISON_RULES,
+    *SEQUENCE_RULES,
+    *FOREIGN_RULES,
+)
 """Every code that a Finding about an answer may have."""
 
 RULES: tuple[Rule, ...] = (*ANSWER_RULES, *REQUEST_RULES)

@@ -19,6 +19,7 @@ from contracts.planning.drawing import DrawnCase
 from contracts.testing import lives, pairs
 from contracts.testing.asking import Hearing
 from contracts.testing.canary import needs_credentials
+from contracts.testing.deep_search import DeepSearch
 from contracts.testing.delivering import Task
 from contracts.testing.disruption import effect
 from contracts.testing.events import BESIDE, DRAWN, REMEMBERED
@@ -151,6 +152,7 @@ class PlannedAgenda:
         yield from itertools.takewhile(
             lambda _: not is_time_up(), self._planned(queues, exchanging, self._options.max_examples)
         )
+        yield from self._deep(usual, exchanging, ends)
         for each in last:
             self.remarks.skipped.pop(each.label, None)
         alone = self._planned(self._queues(last, exchanging), exchanging, self._options.max_examples)
@@ -184,6 +186,17 @@ class PlannedAgenda:
                 lambda _: not is_time_up(), self._pairs.scripts(exchanging, self._hearing)
             ):
                 yield from script
+
+    def _deep(
+        self, operations: Sequence[Operation], exchanging: Exchanging, ends: float | None
+    ) -> Iterator[Task | None]:
+        """What schemathesis' engine asks for, until `ends`."""
+        wanted = [each for each in operations if not (self.remarks.is_left(each.label) or self._is_locked_out(each))]
+        if not self._options.deep or not wanted:
+            return
+        yield None
+        with DeepSearch(self._document, wanted, self._options.seed, self._options.max_examples) as deep:
+            yield from deep.tasks(exchanging, self._hearing, self.remarks, ends)
 
     def _queues(self, operations: Sequence[Operation], exchanging: Exchanging) -> list[_Queue]:
         plans = plan(self._document, operations=operations, seed=self._options.seed).operations

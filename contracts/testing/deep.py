@@ -1,157 +1,163 @@
-"""The door to schemathesis: draws requests through its documented strategies, in a process of its own.
+"""The door to schemathesis: runs its engine, with all its phases and checks, in a process that has no socket.
 
-Run as `python -m contracts.testing.deep`; `deep_search` starts it. It reads one job and writes one JSON line per
-request drawn. A process of its own because schemathesis is slow to import and patches Hypothesis in place, and because
-what it draws must not depend on where and how the run was started: hash order, the working directory with its
-configuration and example database, and the constants that Hypothesis harvests from the modules of the caller.
+Run as `python -m contracts.testing.deep`; `deep_search` starts it. It reads one job `{document, seed, wanted}`, then
+writes a JSON line for everything that happens:
 
-Public names of schemathesis only: `schemathesis.openapi.from_dict`, `schema[path][method].as_strategy()`,
-`case.as_transport_kwargs()`. Tested with 4.32; the version is pinned.
+    {"request": {...}, "case": id, "operation": label, "phase": name}    to send; then what came of it is read
+    {"failure": check, "title", "message", "case": id}                   a check failed, of what was just answered
+    {"problem": sentence, "operation": label}                            it can't go on there
+
+A process of its own because schemathesis is slow to import and patches Hypothesis in place, and because what it draws
+must not depend on how the run was started. Failures are dropped as soon as they are told, so that the engine neither
+reproduces nor shrinks them and never reuses an answer: that is the run's business. Where schemathesis reaches for the
+network, all it finds is the run's own client.
+
+Of schemathesis: `openapi.from_dict`, `config.SchemathesisConfig`, `engine.from_schema`, the hooks `before_call` and
+`filter_failure`. Tested with 4.32; the version is pinned.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
+import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from contracts.json_values import JsonValue
 
 ORIGIN = "http://understudy.invalid"
-ROUND = 20
-"""Requests drawn at once for one operation, half of them meant to be valid; small, so that all operations get some."""
-
-_NOISE = frozenset(
-    {"user-agent", "accept", "accept-encoding", "connection", "content-length", "x-schemathesis-testcaseid"}
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "negative_data_rejection",
+    "positive_data_acceptance",
+    "missing_required_header",
+    "unsupported_method",
+    "allow_header_conformance",
+    "use_after_free",
+    "ensure_resource_availability",
 )
+"""Those that are asked: all but the ones about credentials, which the run puts into every request itself."""
+
+_CASE_ID = "x-schemathesis-testcaseid"
+_NOISE = frozenset({"user-agent", "accept-encoding", "connection", "content-length", _CASE_ID})
 """Header fields that the libraries add of themselves, some of them random."""
 _BOUNDARY = re.compile(r"boundary=\"?([^\s\";]+)")
 
 
 def main(given: TextIO, told: TextIO) -> None:
-    """Reads the job `{document, operations: [{path, method, wanted}], seed}`; writes the requests round by round."""
-    job = json.load(given)
-    draw = _drawer(job["document"], job["seed"])
-    wanted = {index: operation["wanted"] for index, operation in enumerate(job["operations"])}
-    number = 0
-    while wanted:
-        for index in list(wanted):
-            operation = job["operations"][index]
-            for line in draw(operation["path"], operation["method"], number, min(ROUND, wanted[index])):
-                told.write(json.dumps({"operation": index, **line}) + "\n")
-                if "error" in line:
-                    wanted[index] = 0
-            told.flush()
-            wanted[index] -= ROUND
-            if wanted[index] <= 0:
-                del wanted[index]
-        number += 1
+    """Reads the job, and runs the engine to its end."""
+    job = json.loads(given.readline())
+    line = _Line(given, told)
+    _without_network(line)
+    try:
+        _run(job, line)
+    except Exception as error:  # noqa: BLE001  (whatever a foreign engine raises costs its search only)
+        line.tell({"problem": f"{type(error).__name__}: {error}"[:300], "operation": ""})
 
 
-Fields = list[tuple[str, str]]
-Draw = Callable[[str, str, int, int], Iterator[dict[str, JsonValue]]]
+class _Line:
+    """To the run and back."""
+
+    def __init__(self, given: TextIO, told: TextIO) -> None:
+        self._given = given
+        self._told = told
+        self.labels: dict[str, str] = {}
+        """The label of the operation that a case was made for, by the case's id."""
+        self.phase = ""
+        """The engine's."""
+
+    def tell(self, record: dict[str, JsonValue]) -> None:
+        self._told.write(json.dumps(record) + "\n")
+        self._told.flush()
+
+    def ask(self, record: dict[str, JsonValue]) -> JsonValue:
+        self.tell(record)
+        answer = self._given.readline()
+        if not answer:
+            sys.exit(0)
+        return json.loads(answer)
 
 
-def _drawer(document: JsonValue, seed: int) -> Draw:
-    """What draws requests for one operation: path, method, number of the round, how many."""
+def _run(job: JsonValue, line: _Line) -> None:
     import schemathesis
+    from schemathesis import engine
+    from schemathesis.config import SchemathesisConfig
+    from schemathesis.engine.events import NonFatalError, PhaseStarted
 
-    backend = _backend_without_foreign_constants()
-    schema = schemathesis.openapi.from_dict(document)
-
-    def draw(path: str, method: str, number: int, count: int) -> Iterator[dict[str, JsonValue]]:
-        modes = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
-        for mode in modes:
-            lines: list[dict[str, JsonValue]] = []
-            try:
-                strategy = schema[path][method].as_strategy(mode)
-                drawn = _seed(seed, method, path, number, mode.value)
-                _collect(strategy, backend, drawn, max(1, count // 2), lines)
-            except Exception as error:  # noqa: BLE001  (whatever a foreign generator raises costs that operation's search only)
-                if mode is modes[0]:
-                    lines.append({"error": f"{type(error).__name__}: {error}"[:300]})
-            yield from lines
-
-    return draw
-
-
-def _collect(strategy: JsonValue, backend: str, seed: int, count: int, lines: list[dict[str, JsonValue]]) -> None:
-    """Draws `count` cases and appends each as a line."""
-    from hypothesis import HealthCheck, Phase, given, settings
-    from hypothesis import seed as seeded
-
-    @seeded(seed)
-    @settings(
-        backend=backend,
-        max_examples=count,
-        database=None,
-        phases=[Phase.generate],
-        deadline=None,
-        derandomize=False,
-        suppress_health_check=list(HealthCheck),
+    config = SchemathesisConfig.from_dict(
+        {
+            "seed": job["seed"],
+            "workers": 1,
+            "base-url": ORIGIN,
+            "continue-on-failure": True,
+            "request-retries": 0,
+            "cache": {"enabled": False},
+            "checks": {"enabled": False, **{name: {"enabled": True} for name in CHECKS}},
+            "generation": {"max-examples": job["wanted"], "database": "none", "no-shrink": True},
+        }
     )
-    @given(strategy)
-    def collect(case: JsonValue) -> None:
-        line = _line(case)
-        if line is not None:
-            lines.append(line)
+    schema = schemathesis.openapi.from_dict(job["document"], config=config)
 
-    collect()
+    @schemathesis.hook
+    def before_call(_context: JsonValue, case: JsonValue, **_kwargs: JsonValue) -> None:
+        line.labels[case.id] = case.operation.label
 
+    @schemathesis.hook
+    def filter_failure(_context: JsonValue, failure: JsonValue, case: JsonValue, _response: JsonValue) -> bool:
+        told = {"title": failure.title, "message": failure.message, "case": failure.case_id or case.id}
+        line.tell({"failure": (type(failure).checks or ("",))[0], **told})
+        return False
 
-def _seed(*parts: JsonValue) -> int:
-    return int.from_bytes(hashlib.sha256(json.dumps(parts).encode()).digest()[:8], "big")
-
-
-def _backend_without_foreign_constants() -> str:
-    """The name of a backend of Hypothesis that is its own without constants from the modules that happen to be loaded.
-
-    Hypothesis has no public switch for it. Where its internals have moved on, its own backend does, and the drawn
-    cases may then differ between machines: `test_the_same_seed_sends_the_same_bytes_in_any_process` tells.
-    """
-    try:
-        from hypothesis.internal.conjecture import providers
-        from hypothesis.internal.constants_ast import Constants
-
-        class Provider(providers.HypothesisProvider):
-            @property
-            def _local_constants(self) -> JsonValue:
-                return Constants()
-
-        providers.AVAILABLE_PROVIDERS["understudy"] = Provider
-    except (ImportError, AttributeError):
-        return "hypothesis"
-    return "understudy"
+    for event in engine.from_schema(schema).execute():
+        if isinstance(event, PhaseStarted):
+            line.phase = event.phase.name.value
+        elif isinstance(event, NonFatalError):
+            line.tell({"problem": f"{event.info.title}: {event.info.message}"[:300], "operation": event.label})
 
 
-def _line(case: JsonValue) -> dict[str, JsonValue] | None:
-    """The request of a schemathesis case; None if it can't be written down as one."""
+def _without_network(line: _Line) -> None:
+    """Every request of this process becomes a question to the run."""
     import requests
+    from urllib3 import HTTPHeaderDict, HTTPResponse
 
-    arguments = case.as_transport_kwargs(base_url=ORIGIN)
-    names = ("method", "url", "headers", "cookies", "params", "json", "data", "files")
-    try:
-        prepared = requests.Request(**{name: arguments[name] for name in names if name in arguments}).prepare()
-    except (requests.RequestException, ValueError, TypeError):
-        return None
-    body = prepared.body
+    def send(
+        self: requests.adapters.HTTPAdapter, request: requests.PreparedRequest, **_kwargs: JsonValue
+    ) -> requests.Response:
+        answer = line.ask(_question(request, line))
+        if answer is None:
+            raise requests.ReadTimeout(request=request)
+        fields = HTTPHeaderDict((name, value) for name, value in answer["headers"])
+        content = io.BytesIO(base64.b64decode(answer["content"]))
+        raw = HTTPResponse(
+            content, fields, answer["status_code"], version=11, preload_content=False, request_method=request.method
+        )
+        return self.build_response(request, raw)
+
+    requests.adapters.HTTPAdapter.send = send  # type: ignore[assignment,method-assign]
+
+
+def _question(request: JsonValue, line: _Line) -> dict[str, JsonValue]:
+    body = request.body
     if body is not None and not isinstance(body, str | bytes):
-        return None
+        body = b"".join(each if isinstance(each, bytes) else str(each).encode() for each in body)
     content = body.encode() if isinstance(body, str) else body
-    headers = [
-        (_text(name), _text(value)) for name, value in prepared.headers.items() if _text(name).lower() not in _NOISE
-    ]
+    case = _text(request.headers.get(_CASE_ID, ""))
+    headers = [(_text(name), _text(value)) for name, value in request.headers.items()]
+    headers = [(name, value) for name, value in headers if name.lower() not in _NOISE]
     headers, content = _with_fixed_boundary(headers, content)
-    return {
-        "method": prepared.method or "GET",
-        "target": prepared.path_url,
+    written = {
+        "method": request.method or "GET",
+        "target": request.path_url,
         "headers": headers,
         "content": None if content is None else base64.b64encode(content).decode("ascii"),
     }
+    return {"request": written, "case": case, "operation": line.labels.get(case, ""), "phase": line.phase}
 
 
 def _with_fixed_boundary(

@@ -19,6 +19,8 @@ from contracts.testing.report import Ending
 
 DRAWN = "drawn"
 """The kind of a case that a search drew; a planned one has the plan's kind."""
+DEEP = "deep"
+"""The kind of a case that schemathesis' engine asked for, which follows the answers; beside the agenda's digest."""
 CONFIRMING = "confirming"
 """The kind of a request sent once more, to see whether its finding repeats."""
 SHRINKING = "shrinking"
@@ -87,7 +89,7 @@ class Exchanged:
     case: str
     """The name of the case: `path id = 0`."""
     kind: str
-    """The plan's kind of the case, `drawn`, `remembered`, or one of `BESIDE`."""
+    """The plan's kind of the case, `drawn`, `deep`, `remembered`, or one of `BESIDE`."""
     request: Request
     exchange: Exchange | None
     """None where no complete response came back."""

@@ -20,7 +20,6 @@ from contracts.testing.delivering import Courier, Delivery, Task
 from contracts.testing.discretion import Discretion
 from contracts.testing.events import (
     CONFIRMING,
-    DRAWN,
     REPEATED,
     SHRINKING,
     UNFINISHED,
@@ -108,11 +107,12 @@ class Exchanging:
         """The request as the document reads it."""
         return recognise(self._document, request)
 
-    def drawn(self, request: Request, operation: Operation) -> Task:
-        """A request drawn for the operation, without base path and credentials, as the document reads it with them."""
+    def drawn(self, request: Request, operation: Operation, name: str, kind: str) -> Task:
+        """A request drawn elsewhere, without base path and credentials, as the document reads it with them."""
         base_path = operation.servers[0].base_path if operation.servers else ""
         request = replace(request, target=base_path + request.target)
-        return Task(self.recognised(authorised(request, operation, Credentials())), operation, DRAWN, DRAWN)
+        case = self.recognised(authorised(request, operation, Credentials()))
+        return Task(case, operation, name, kind, is_alone=True)
 
     def shown(self, task: Task) -> Request:
         """The request as it may be shown now: without the caller's secrets, and without those that answers held."""

@@ -63,6 +63,8 @@ class Options:
     """The file that the options are from, as people are told of it; empty: none."""
     search: bool = True
     """Whether to draw further cases once the plan is sent."""
+    deep: bool = False
+    """Whether schemathesis' engine goes on where the search ends."""
     relations: bool = True
     """Whether to ask what only several exchanges can show."""
     remembered: tuple[Failing, ...] = ()

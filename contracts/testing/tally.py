@@ -14,7 +14,18 @@ from typing import Any
 
 from contracts.errors import LEVELS, Level
 from contracts.messages import Request
-from contracts.testing.events import DRAWN, RECORDED, REMEMBERED, Ended, Event, Exchanged, Found, Selected, Started
+from contracts.testing.events import (
+    DEEP,
+    DRAWN,
+    RECORDED,
+    REMEMBERED,
+    Ended,
+    Event,
+    Exchanged,
+    Found,
+    Selected,
+    Started,
+)
 from contracts.testing.report import Cause, Occurrence, OperationResult, Report, Witness, size
 
 
@@ -141,11 +152,11 @@ class Tally:
         entry = self.operations[event.operation]
         self.tried += not entry.sent
         entry.sent += 1
-        entry.planned += event.kind not in (DRAWN, REMEMBERED, RECORDED)
+        entry.planned += event.kind not in (DEEP, DRAWN, REMEMBERED, RECORDED)
         entry.elapsed += event.exchange.elapsed if event.exchange else 0.0
         if event.status is not None:
             entry.statuses[event.status] += 1
-        if event.kind not in (REMEMBERED, RECORDED):
+        if event.kind not in (DEEP, REMEMBERED, RECORDED):
             entry.requests.update(request_digest(event.request))
         self.sent += 1
         for fingerprint in event.fingerprints:
