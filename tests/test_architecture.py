@@ -123,6 +123,7 @@ DOORS = {
     "requests": ("contracts/document/sources.py", "contracts/testing/deep.py"),
     "ryml": "contracts/document/text.py",
     "schemathesis": "contracts/testing/deep.py",
+    "urllib3": "contracts/testing/deep.py",
     "werkzeug": "mock_server/",
     "yaml": "contracts/document/text.py",
 }

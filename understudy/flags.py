@@ -153,5 +153,6 @@ telling = _group(
     click.option("--report-dir", metavar="DIR", help="Where reports without a path go, by stable names."),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True),
     click.option("-q", "--quiet", is_flag=True, help="The verdict alone."),
+    click.option("-v", "--verbose", is_flag=True, help="A line for each case: its name, request, status and verdict."),
 )
 """How the outcome is told."""

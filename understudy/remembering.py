@@ -99,6 +99,7 @@ def only(options: Options, known: Sequence[Failing]) -> Options:
         options,
         remembered=tuple(known),
         only_remembered=True,
+        max_examples=max(2, options.max_examples),
         search=False,
         deep=False,
         relations=False,

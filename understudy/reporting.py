@@ -37,6 +37,8 @@ class Telling:
     """auto, always or never."""
     quiet: bool = False
     """The verdict alone, and no progress."""
+    verbose: bool = False
+    """A line for each case."""
 
 
 def with_journal(telling: Telling, err: TextIO) -> Telling:
@@ -59,7 +61,8 @@ def listening(telling: Telling, out: TextIO, err: TextIO, *others: OnEvent) -> I
         if each.path is not None:
             _prepare(each.path)
     with contextlib.ExitStack() as stack:
-        listeners: list[OnEvent] = [stack.enter_context(ProgressLine(err, is_quiet=telling.quiet)).tell, *others]
+        progress = ProgressLine(err, is_quiet=telling.quiet, is_verbose=telling.verbose)
+        listeners: list[OnEvent] = [stack.enter_context(progress).tell, *others]
         listeners += [
             stack.enter_context(_journal(each.path, out)) for each in telling.reports if each.format == JOURNAL
         ]

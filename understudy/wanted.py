@@ -102,6 +102,7 @@ def telling_of(given: Mapping[str, Any]) -> Telling:
         fail_on=given["fail_on"],
         color=given["color"],
         quiet=given["quiet"],
+        verbose=given["verbose"],
     )
 
 

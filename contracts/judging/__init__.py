@@ -11,6 +11,7 @@ from __future__ import annotations
 from contracts.judging.checks import ANSWER_RULES, CHECKS, DEFAULT_CHECKS, RULES
 from contracts.judging.context import Context
 from contracts.judging.credentials import IN_A_SHELL, MADE_UP, Secrets, alternative_to_attach, attach, secrets_of
+from contracts.judging.foreign_rules import FOREIGN_RULES
 from contracts.judging.judgement import answers_within, chosen, judge
 from contracts.judging.model import Case, Finding
 from contracts.judging.other_rules import CLIENT_RULES, COMPARISON_RULES, REQUEST_RULES
@@ -24,6 +25,7 @@ __all__ = [
     "CLIENT_RULES",
     "COMPARISON_RULES",
     "DEFAULT_CHECKS",
+    "FOREIGN_RULES",
     "IN_A_SHELL",
     "MADE_UP",
     "REQUEST_RULES",

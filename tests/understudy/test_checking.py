@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -173,6 +174,20 @@ def test_the_seed_is_fixed_in_ci(seed: int | None, environment: dict[str, str], 
 def test_the_seed_is_a_new_one_elsewhere() -> None:
     """Each run at a desk looks somewhere else."""
     assert len({chosen_seed(None, {}) for _ in range(5)}) > 1
+
+
+def test_each_case_has_a_line_where_that_is_wanted() -> None:
+    """Name, method, URL, status and verdict, on standard error, where the report is not."""
+
+    def fails(asked: Asked) -> Answered:
+        return keeping(asked) if asked.method == "GET" else Answered(500, {})
+
+    _, _, err = checked(fails, verbose=True)
+    lines = [line for line in err.splitlines() if re.search(r"  (GET|POST) http://127\.0\.0\.1:[0-9]+/v1/pets", line)]
+    assert len(lines) > 12
+    assert any(re.fullmatch(r"typical  GET http://\S+/v1/pets/[0-9]+  [0-9]+  .+", line) for line in lines)
+    assert any(line.endswith("  ok") for line in lines)
+    assert any(re.search(r"  error [a-z-]+", line) for line in lines)
 
 
 def progressed(stream: io.StringIO, seconds: list[float]) -> str:
