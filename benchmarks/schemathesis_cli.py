@@ -13,15 +13,21 @@ told which are valid. What is left is ours to mend, or the document's, or the to
 1 where something is. What was seen, and whose it is:
 
     Schema-valid request rejected
-        document  giphy.com: the path wants an integer where the answers, from which the tool takes it, have a text
+        document  giphy.com, highwaysengland.co.uk: the path wants an integer where the answers, from which it is taken,
+                  have a text
+        document  callfire.com: errors are all that the operation declares, so that the first of them is the answer
         tool      frankiefinancial.io: an empty array is sent as an empty text, though it has no form in that style
         tool      graphhopper.com: a fraction is no value of `format: int32`, even where the type is `number`
     Schema-violating request accepted
-        tool      daniweb.com: `{}` in a part of multipart content is a text, as the schema has it
+        tool      daniweb.com, pdfblocks.com: `{}` in a part of multipart content is a text, as the schema has it
         tool      frankiefinancial.io: any field may stand beside the declared ones in a header (RFC 9110, 5.1)
-    Wrong response to undeclared method, Allow header mismatch
+        tool      callfire.com: `/media/0.5.0` is a `/media/{id}.{extension}`, though no `/media/{id}`
+    Wrong response to undeclared method, Allow header mismatch, Undocumented Content-Type
         document  daniweb.com: `/users/{ID}` and `/users/{IDs}` are one path, with the methods of both
-        tool      frankiefinancial.io: `/document/search` is a `/document/{documentId}` too, which declares the method
+        tool      callfire.com, frankiefinancial.io: `/document/search` is a `/document/{documentId}`, too, where the
+                  method is declared
+    Server error, Undocumented status code
+        document  icons8.com: a path that goes on after a `?` is no path of any request, as the 501 says
 """
 
 from __future__ import annotations
