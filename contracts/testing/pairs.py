@@ -11,9 +11,10 @@ from dataclasses import replace
 from functools import partial
 
 from contracts import media_types
-from contracts.document.model import Document, Operation
+from contracts.document.model import Document, Operation, Parameter
 from contracts.document.paths import names
 from contracts.errors import DocumentError, EncodeError
+from contracts.json_values import JsonValue
 from contracts.judging import Secrets, alternative_to_attach, attach, comparisons
 from contracts.masking import names_a_secret
 from contracts.messages import Exchange, Headers, Request
@@ -39,6 +40,8 @@ LEAST_BUDGET = 10
 """Cases per operation below which a run is too small for further questions."""
 MOST_MISSING = 2
 """Targets that are not there, of one operation, that are asked for twice: twice is no chance."""
+FAR = 2_000_000_000
+"""Added to whole numbers that nothing is to have, since servers count their things from 1."""
 NOBODYS = Secrets("nobody-was-given-this-token", "bm9ib2R5Om5vYm9keXMtcGFzc3dvcmQ=")
 """Well-formed credentials that no server knows."""
 
@@ -87,7 +90,7 @@ class Pairs:
             parts = source.typical()
             for parameter in source.parameters:
                 if parameter.location == "path":
-                    parts = parts.with_value(parameter, source.value(parameter))
+                    parts = parts.with_value(parameter, _far(source, parameter))
             case = exchanging.recognised(build_request(self._document, task.operation, parts))
         except (DocumentError, EncodeError):
             return None
@@ -174,3 +177,13 @@ def _as_nobody(request: Request, operation: Operation) -> Request | None:
         return None
     bare = Headers((name, value) for name, value in request.headers if not names_a_secret(name))
     return attach(replace(request, headers=bare), alternative, NOBODYS)
+
+
+def _far(source: Source, parameter: Parameter) -> JsonValue:
+    """A value that hardly anything has.
+
+    Raises: DocumentError, EncodeError
+    """
+    value, schema = source.value(parameter), source.schema(parameter.schema)
+    is_counted = type(value) is int and (schema is None or schema.is_valid(value + FAR))
+    return value + FAR if is_counted else value

@@ -104,6 +104,19 @@ def test_a_server_that_keeps_to_the_standards_is_accused_of_nothing(server: Serv
     assert {each.finding.check for each in report_on(server).causes} & FAULTS.keys() == set()
 
 
+def test_what_is_not_there_is_asked_for_far_from_where_servers_count() -> None:
+    """A server that has its first thousand things is still asked twice for what it does not have."""
+    made = creating()
+
+    def server(asked: Asked) -> Answered:
+        number = asked.path.rpartition("/")[2]
+        is_there = number.isdigit() and len(number) < 4
+        return keeping(asked) if is_there else made(asked)
+
+    found = {cause.finding.check for cause in report_on(server, replace(OPTIONS, max_examples=40)).causes}
+    assert "created-by-asking" in found
+
+
 def test_further_questions_are_few_and_cost_no_cases() -> None:
     """A handful for each operation, beside its budget; none for a run that is small, or that does not want them."""
     heard: list[Asked] = []
