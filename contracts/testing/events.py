@@ -29,7 +29,7 @@ REMEMBERED = "remembered"
 """The kind of a case that is sent because an earlier run found something with it; beside the agenda's digest."""
 CANARY = "canary"
 """The kind of a request that is known to succeed, sent to see whether others still could."""
-REPEATED = "repeated"
+RETRIED = "retried"
 """The kind of a request that was sent again, since the network failed or the server asked to wait."""
 PAIR = "pair"
 """The kind of a request that means something together with another alone: asked again, HEAD, with other credentials."""
@@ -43,7 +43,7 @@ UNFINISHED = "unfinished"
 """The kind of a request whose answer nobody waited for, because the run came to its end."""
 RECORDED = "recorded"
 """The kind of a request that somebody else sent, and of which a recording tells."""
-BESIDE = (CONFIRMING, SHRINKING, CANARY, REPEATED, UNFINISHED, *RELATED)
+BESIDE = (CONFIRMING, SHRINKING, CANARY, RETRIED, UNFINISHED, *RELATED)
 """Kinds of requests that are no cases: they are told, and not counted."""
 
 

@@ -20,7 +20,7 @@ from contracts.testing.delivering import Courier, Delivery, Task
 from contracts.testing.discretion import Discretion
 from contracts.testing.events import (
     CONFIRMING,
-    REPEATED,
+    RETRIED,
     SHRINKING,
     UNFINISHED,
     Exchanged,
@@ -137,7 +137,7 @@ class Exchanging:
         """
         task, answer = delivery.task, delivery.answer
         for each in delivery.before:
-            self._tell(self._sent(replace(task, kind=REPEATED), each))
+            self._tell(self._sent(replace(task, kind=RETRIED), each))
         if delivery.error is not None:
             raise delivery.error
         if answer.exchange:
@@ -168,7 +168,7 @@ class Exchanging:
 
     def _sent(self, task: Task, answer: Answer) -> Sent:
         is_refused = self._is_refused(task.case, answer)
-        is_judged = not is_refused and task.kind not in (UNFINISHED, REPEATED)
+        is_judged = not is_refused and task.kind not in (UNFINISHED, RETRIED)
         self._number += 1
         return Sent(
             task,

@@ -12,12 +12,14 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from contracts.catalogue.model import Kind as EdgeKind
 from contracts.document import load
-from contracts.testing import Cause, Credentials, Limits, Options, Report, exit_code, run
+from contracts.planning.model import RequestKind
+from contracts.testing import Cause, Credentials, Limits, Options, Report, events, exit_code, run
 from contracts.testing.events import Event, Progress
 from tests.hostile_servers import hostile, repeating, resetting, saying
 from tests.plain_servers import PETS, Answered, Asked, Server, changing, keeping, serving
@@ -441,6 +443,12 @@ def test_the_same_seed_sends_the_same_bytes_in_any_process(tmp_path: Path) -> No
     digest, sent, planned = first
     assert len(digest) == 64
     assert int(sent) == 65 > int(planned), "some must be drawn"
+
+
+def test_no_case_of_a_plan_is_taken_for_a_request_of_the_run_itself() -> None:
+    """Those are not counted, and some not judged."""
+    planned = {kind for each in (RequestKind, EdgeKind) for kind in get_args(each)}
+    assert not planned & {*events.BESIDE, events.DRAWN, events.REMEMBERED}
 
 
 def test_another_seed_sends_other_bytes() -> None:
