@@ -8,7 +8,7 @@ from contracts.coverage import Coverage, Item
 from contracts.errors import Level, Place
 from contracts.judging.model import Finding
 from contracts.messages import Exchange, Headers, Request, Response
-from contracts.testing.report import Cause, Occurrence, OperationResult, Report, Witness
+from contracts.testing.report import Acceptance, Cause, Occurrence, OperationResult, Report, Witness
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 PLACE = Place("openapi.yaml", "/paths/~1users~1{id}/get")
@@ -51,7 +51,7 @@ def report(*causes: Cause, sent: int = 12, **changes: object) -> Report:
 
 def _causes() -> st.SearchStrategy[Cause]:
     return st.builds(
-        lambda check, level, message, at, found, answered, flaky: Cause(
+        lambda check, level, message, at, found, answered, flaky, state: Cause(
             "f" * 12,
             (
                 Occurrence(
@@ -62,6 +62,7 @@ def _causes() -> st.SearchStrategy[Cause]:
                     flaky,
                 ),
             ),
+            state and Acceptance(state, message, found, "2026-12-31", at),
         ),
         st.text(min_size=1),
         st.sampled_from(LEVELS),
@@ -70,6 +71,7 @@ def _causes() -> st.SearchStrategy[Cause]:
         st.text(),
         st.binary(max_size=40),
         st.booleans(),
+        st.sampled_from([None, "waived", "known", "expired"]),
     )
 
 

@@ -76,6 +76,7 @@ RANKS = {
         "defaults",
         "words",
         "selecting",
+        "knowing",
         "progress",
         "responses",
         "overhearing",

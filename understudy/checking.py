@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import TextIO
 
 from contracts import Document
-from contracts.testing import Options, exit_code, run
+from contracts.testing import Options, Report, exit_code, run
+from contracts.testing.baseline import updated, write_baseline
+from contracts.testing.known import Baseline, accepted
 from understudy.output import NOTHING_TESTED
 from understudy.remembering import Wish, nothing_kept, remembering
 from understudy.reporting import Telling, listening, stopping, with_journal, write_reports
@@ -32,6 +34,8 @@ class Wanted:
     telling: Telling = field(default_factory=Telling)
     wish: Wish = field(default_factory=lambda: Wish(()))
     """What becomes of failing cases."""
+    updates_baseline: bool = False
+    """Whether what is found is known from now on."""
 
 
 def check(document: Document, wanted: Wanted, out: TextIO, err: TextIO) -> int:
@@ -49,8 +53,23 @@ def check(document: Document, wanted: Wanted, out: TextIO, err: TextIO) -> int:
         with listening(telling, out, err, beside.tell) as tell, answering(document, wanted.url) as url:
             report = run(document, url, beside.options, tell)
         report = beside.kept(report)
+        if wanted.updates_baseline:
+            report = _with_new_baseline(report, document, wanted)
         write_reports(report, telling, out, err)
     return exit_code(report, telling.fail_on)
+
+
+def _with_new_baseline(report: Report, document: Document, wanted: Wanted) -> Report:
+    """The report as it is once all that it tells is in the baseline, which is written.
+
+    Raises: UsageError if it can't be.
+    """
+    before = wanted.options.known.baseline or Baseline("")
+    after = updated(before, report, document, wanted.telling.fail_on)
+    write_baseline(after)
+    added, removed = len(after.entries.keys() - before.entries), len(before.entries.keys() - after.entries)
+    note = f"{after.name}: {len(after.entries)} findings, {added} added, {removed} taken out"
+    return accepted(replace(report, notes=(*report.notes, note)), replace(wanted.options.known, baseline=after))
 
 
 @contextlib.contextmanager

@@ -138,6 +138,8 @@ def read(document: str | None) -> Document:
 )
 @flags.remembering
 @flags.judging
+@flags.baseline
+@flags.update_baseline
 @flags.min_coverage
 @flags.telling
 @click.option("--plan", is_flag=True, help="Print the planned cases and send nothing.")
@@ -170,6 +172,7 @@ def check(configuration: Configuration, /, document: str | None, *, plan: bool, 
 @flags.credentials
 @flags.sending
 @flags.judging
+@flags.baseline
 @flags.telling
 @flags.configuring
 @click.pass_obj
@@ -185,6 +188,7 @@ def replay(configuration: Configuration, /, run: Path, document: str | None, **g
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...", type=click.Path(path_type=Path))
+@flags.baseline
 @flags.min_coverage
 @flags.telling
 @flags.configuring
@@ -212,9 +216,12 @@ def merge(configuration: Configuration, /, runs: tuple[Path, ...], **given: Any)
 @flags.selecting
 @flags.judging
 @flags.show_secrets
+@flags.baseline
 @flags.min_coverage
 @flags.telling
-def judge(files: tuple[str, ...], document: str | None, **given: Any) -> int:
+@flags.configuring
+@click.pass_obj
+def judge(configuration: Configuration, /, files: tuple[str, ...], document: str | None, **given: Any) -> int:
     """Judge traffic that already happened, as `check` judges a server.
 
     Each FILE, `-` for standard input, is a HAR archive as browsers and proxies save it, a journal as `check --report
@@ -224,7 +231,7 @@ def judge(files: tuple[str, ...], document: str | None, **given: Any) -> int:
     """
     from understudy.judging import judge as run_judge
 
-    return run_judge(read(document), files, given, sys.stdout, sys.stderr)
+    return run_judge(read(document), files, given | {"configuration": configuration}, sys.stdout, sys.stderr)
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)

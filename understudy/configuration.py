@@ -21,6 +21,8 @@ from understudy.toml_text import Toml, read_toml
 
 OWN = "understudy.toml"
 SHARED = "pyproject.toml"
+SET = "--set"
+"""What stands for a file where there is none."""
 _IN_SHARED: Key = ("tool", "understudy")
 _VARIABLE = re.compile(r"\$(?:\$(?=\{)|\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^}]*))?\})")
 
@@ -47,10 +49,14 @@ class Source:
             raise self.fault((), f"expected a table, found {shown(value)}")
         return value
 
+    def line(self, key: Key) -> int | None:
+        """The line, 1-based, on which the part begins."""
+        return self.toml.line_of((*self.top, *key))
+
     def place(self, key: Key) -> str:
         """File, line and key, for the start of a sentence."""
-        line = self.toml.line_of((*self.top, *key))
-        where = f"{self.name}:{line}" if line else self.name
+        line = self.line(key)
+        where = f"{self.name}:{line}" if line and self.name != SET else self.name
         return f"{where}: {dotted(key)}" if key else where
 
     def fault(self, key: Key, sentence: str) -> UsageError:
@@ -110,9 +116,6 @@ class Configuration:
     def entries(self, name: str) -> Iterator[tuple[Source, Any]]:
         """What each source says under a key of the top."""
         yield from ((each, each.value[name]) for each in self.sources if name in each.value)
-
-
-SET = "--set"
 
 
 def find(start: Path) -> Source | None:

@@ -25,7 +25,7 @@ _PREFIX = "UNDERSTUDY_"
 _DEEDS = frozenset({"plan", "is_list", "send", "check", "update_baseline", "configuration", "additions", "no_config"})
 """Parameters that say what is done now, and not how."""
 _DOCUMENTS = frozenset({"document", "documents"})
-_OWN = frozenset({("replay", "document"), ("replay", "url"), ("mock", "token")})
+_OWN = frozenset({("replay", "document"), ("replay", "url"), ("judge", "url"), ("mock", "token")})
 """Keys of a verb that only its own table sets: a run is sent again where it was sent, and a mock takes any token."""
 _PATHS = frozenset({"FILE", "DIR", "PEM"})
 """What stands for a path in the help."""

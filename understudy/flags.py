@@ -102,6 +102,13 @@ judging = _group(
 )
 """What is looked at."""
 
+baseline = click.option(
+    "--baseline", metavar="FILE", help="Findings in FILE are known and fail no run; FILE is JSON, to be committed."
+)
+update_baseline = click.option(
+    "--update-baseline", is_flag=True, help="Write what was found to the baseline, and take out what is gone."
+)
+
 fail_on = click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note"]),

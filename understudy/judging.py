@@ -10,7 +10,7 @@ from contracts.testing import Ending, Options, Report, Terminated, exit_code, pa
 from contracts.traffic import BrokenOff, Judging, Left, Recorded, exchanges_in, refuse_absent
 from understudy.reporting import listening, stopping, write_reports
 from understudy.selecting import selecting
-from understudy.wanted import judging_of, telling_of
+from understudy.wanted import judging_of, known_faults, telling_of
 from understudy.words import JOURNAL
 
 
@@ -27,7 +27,13 @@ def judge(document: Document, paths: Sequence[str], given: Mapping[str, Any], ou
         exclude=given["exclude"],
         listed=given["operations"],
     )
-    options = Options(**judging_of(given), selects=selects, min_coverage=given["min_coverage"])
+    options = Options(
+        **judging_of(given),
+        selects=selects,
+        min_coverage=given["min_coverage"],
+        known=known_faults(given, document),
+        configured=given["configuration"].told,
+    )
     for path in paths:
         refuse_absent(path)
     if paths.count("-") > 1:

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from contracts import UsageError
 from contracts.testing import exit_code, merged
 from understudy.reporting import write_reports
-from understudy.wanted import telling_of
+from understudy.wanted import known_faults, telling_of
 from understudy.words import JOURNAL
 
 
@@ -21,6 +21,6 @@ def merge(paths: Sequence[Path], given: Mapping[str, Any], out: TextIO, err: Tex
     telling = telling_of(given)
     if any(each.format == JOURNAL for each in telling.reports):
         raise UsageError("--report ndjson: a journal is what is merged; ask for another format")
-    report = merged(paths, min_coverage=given["min_coverage"])
+    report = merged(paths, min_coverage=given["min_coverage"], known=known_faults(given, None))
     write_reports(report, telling, out, err)
     return exit_code(report, telling.fail_on)

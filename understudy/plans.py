@@ -18,7 +18,9 @@ _WIDEST = 72
 def print_plan(document: Document, options: Options, out: TextIO) -> int:
     """Write each case that a run with these options may begin with, operation by operation; the exit code."""
     chosen = selected(document, options)
-    planned = plan(document, operations=chosen, seed=options.seed, most=options.max_examples)
+    planned = plan(
+        document, operations=chosen, seed=options.seed, most=options.max_examples, known=options.known.values
+    )
     total = 0
     for each in planned.operations:
         cases = each.cases

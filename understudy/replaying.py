@@ -26,7 +26,7 @@ def replay(path: Path, document: str | None, given: Mapping[str, Any], out: Text
         recording = recording.only_failed()
     read = _document(document, recording)
     url = given["url"] or (None if recording.started.is_mock else recording.started.base_url)
-    options = Options(**sending_of(given), is_mock=url is None)
+    options = Options(**sending_of(given, read), is_mock=url is None)
     with stopping():
         with listening(telling, out, err) as tell, answering(read, url) as server:
             report, outcomes = send_again(read, server, recording, options, tell)

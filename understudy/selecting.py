@@ -78,7 +78,9 @@ def print_list(document: Document, options: Options, out: TextIO) -> int:
     chosen = selected(document, options)
     width = max((len(each.label) for each in chosen), default=0)
     out.writelines(
-        f"{each.label:{width}}  # {', '.join([each.operation_id or 'no operationId', *each.tags])}\n" for each in chosen
+        f"{each.label:{width}}  # {', '.join([each.operation_id or 'no operationId', *each.tags])}"
+        f"{'; skipped: ' + options.known.skips[each.label] if each.label in options.known.skips else ''}\n"
+        for each in chosen
     )
     out.write(f"# {len(chosen)} of {len(document.operations)} operations\n")
     told = [each for each in resources(chosen) if each.steps and not options.safe]

@@ -9,8 +9,11 @@ from typing import Any
 from contracts import Document, UsageError
 from contracts.judging import ANSWER_RULES
 from contracts.testing import Credentials, Options, Pace
+from contracts.testing.baseline import read_baseline
+from contracts.testing.known import Baseline, Known
 from understudy import words
 from understudy.checking import SEED_IN_CI, Wanted, chosen_seed
+from understudy.knowing import baseline_file, credentials_of, known_of
 from understudy.remembering import wish_of
 from understudy.reporting import Telling
 from understudy.selecting import selecting
@@ -20,7 +23,7 @@ def wanted_of(given: Mapping[str, Any], document: Document) -> Wanted:
     """What the flags ask for. Raises: UsageError naming the flag, what was given and how it is written."""
     part = _shard(given["shard"])
     options = Options(
-        **sending_of(given),
+        **sending_of(given, document),
         selects=selecting(
             document,
             expression=given["expression"],
@@ -36,8 +39,12 @@ def wanted_of(given: Mapping[str, Any], document: Document) -> Wanted:
         min_coverage=given["min_coverage"],
         deep=given["deep"],
     )
+    if given["update_baseline"] and given["last_failed"]:
+        raise UsageError("--update-baseline: takes a whole run to know what is gone; leave out --last-failed")
+    if given["update_baseline"] and given["show_secrets"]:
+        raise UsageError("--update-baseline: the file is to be committed, so it does not go with --show-secrets")
     wish = wish_of(given["databases"], last_failed=given["last_failed"])
-    return Wanted(url=given["url"], options=options, telling=telling_of(given), wish=wish)
+    return Wanted(given["url"], options, telling_of(given), wish, updates_baseline=given["update_baseline"])
 
 
 def _shard(text: str | None) -> tuple[int, int] | None:
@@ -46,7 +53,7 @@ def _shard(text: str | None) -> tuple[int, int] | None:
     return words.shard_of_ci("--shard", os.environ) if text == "auto" else words.shard("--shard", text)
 
 
-def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
+def sending_of(given: Mapping[str, Any], document: Document) -> dict[str, Any]:
     """What the flags, and what stands beside them, say of sending and judging: names and values of `Options`.
 
     Raises: UsageError, as above.
@@ -56,9 +63,10 @@ def sending_of(given: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "max_time": words.seconds("--max-time", given["max_time"]) if given["max_time"] else None,
         "wait": words.seconds("--wait", given["wait"]),
-        "credentials": _credentials(given),
+        "credentials": _credentials(given, document),
         # A token that came from a command can come again.
-        "renew": (lambda: _credentials(given)) if given["auth_command"] else None,
+        "renew": (lambda: _credentials(given, document)) if given["auth_command"] else None,
+        "known": known_faults(given, document),
         **judging_of(given),
         "allow_writes": given["allow_writes"],
         "safe": given["safe"],
@@ -90,9 +98,20 @@ def judging_of(given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _credentials(given: Mapping[str, Any]) -> Credentials:
+def known_faults(given: Mapping[str, Any], document: Document | None) -> Known:
+    """What the configuration and the baseline say. Raises: UsageError, as above."""
+    path = baseline_file(given)
+    baseline = None
+    if path is not None:
+        is_new = given.get("update_baseline") and not path.exists()
+        baseline = Baseline(path.as_posix()) if is_new else read_baseline(path)
+    return known_of(given["configuration"], document, os.environ, baseline)
+
+
+def _credentials(given: Mapping[str, Any], document: Document) -> Credentials:
     token = words.token_of(given["auth_command"]) if given["auth_command"] else given["token"]
-    return words.credentials(token, given["auth"], given["headers"])
+    base = words.credentials(token, given["auth"], given["headers"])
+    return credentials_of(given["configuration"], document, base, os.environ)
 
 
 def telling_of(given: Mapping[str, Any]) -> Telling:

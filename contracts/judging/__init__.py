@@ -14,7 +14,7 @@ from contracts.judging.credentials import IN_A_SHELL, MADE_UP, Secrets, alternat
 from contracts.judging.foreign_rules import FOREIGN_RULES
 from contracts.judging.judgement import answers_within, chosen, judge
 from contracts.judging.model import Case, Finding
-from contracts.judging.other_rules import CLIENT_RULES, COMPARISON_RULES, REQUEST_RULES
+from contracts.judging.other_rules import CLIENT_RULES, COMPARISON_RULES, KNOWN_RULES, REQUEST_RULES
 from contracts.judging.recognition import recognise
 from contracts.judging.rules import Check, Rule
 from contracts.judging.sequence_rules import SEQUENCE_RULES
@@ -27,6 +27,7 @@ __all__ = [
     "DEFAULT_CHECKS",
     "FOREIGN_RULES",
     "IN_A_SHELL",
+    "KNOWN_RULES",
     "MADE_UP",
     "REQUEST_RULES",
     "RULES",

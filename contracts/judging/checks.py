@@ -26,7 +26,7 @@ from contracts.judging.checks_of_values import (
     write_only_stays_away,
 )
 from contracts.judging.foreign_rules import FOREIGN_RULES
-from contracts.judging.other_rules import CLIENT_RULES, COMPARISON_RULES, REQUEST_RULES
+from contracts.judging.other_rules import CLIENT_RULES, COMPARISON_RULES, KNOWN_RULES, REQUEST_RULES
 from contracts.judging.rules import Check, Rule
 from contracts.judging.sequence_rules import SEQUENCE_RULES
 
@@ -213,6 +213,7 @@ ANSWER_RULES: tuple[Rule, ...] = (
     *COMPARISON_RULES,
     *SEQUENCE_RULES,
     *FOREIGN_RULES,
+    *KNOWN_RULES,
 )
 """Every code that a Finding about an answer may have."""
 

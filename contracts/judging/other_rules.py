@@ -101,6 +101,26 @@ CLIENT_RULES: tuple[Rule, ...] = (
 )
 """What the codes mean of what the client sees of the wire."""
 
+KNOWN_RULES: tuple[Rule, ...] = (
+    Rule(
+        "waiver-stale",
+        "what is waived is still there",
+        "warning",
+        "the configuration",
+        "The case that showed a waived fault passes, twice in a row: the fault is mended. Delete the waiver, so that "
+        "it can't hide the fault's return.",
+    ),
+    Rule(
+        "baseline-stale",
+        "what is in the baseline is still there",
+        "note",
+        "the baseline",
+        "The case that showed a fault of the baseline passes, twice in a row: the fault is mended. `--update-baseline` "
+        "takes it out, so that the baseline can't hide its return.",
+    ),
+)
+"""What the codes mean of faults that were known before."""
+
 COMPARISON_RULES: tuple[Rule, ...] = (
     Rule(
         "asked-twice",

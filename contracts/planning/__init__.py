@@ -10,6 +10,7 @@ from __future__ import annotations
 from contracts.planning.cases import edge_requests
 from contracts.planning.model import Kind, OperationPlan, Plan, PlannedCase
 from contracts.planning.naming import edge_name
+from contracts.planning.parts import refusal_of_value
 from contracts.planning.planner import plan
 from contracts.planning.requests import Parts, build_request
 from contracts.planning.resources import Resource, resources
@@ -25,5 +26,6 @@ __all__ = [
     "edge_name",
     "edge_requests",
     "plan",
+    "refusal_of_value",
     "resources",
 ]

@@ -8,7 +8,7 @@ differs from a valid request in one thing.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -69,14 +69,11 @@ class Naming:
         return known
 
 
-def cases(
-    document: Document, operation: Operation, seed: int, given: Mapping[tuple[str, str], JsonValue] | None = None
-) -> Iterator[PlannedCase]:
-    """Every case of the operation; the first one keeps every promise. `given`: as `Source.given`.
+def cases(source: Source) -> Iterator[PlannedCase]:
+    """Every case of the source's operation; the first one keeps every promise.
 
     Raises: UnsatisfiableSchema, EncodeError or DocumentError, before the first case, if there can be no such request
     """
-    source = Source(document, operation, seed, given or {})
     naming = Naming(source)
     name, base = _base(source)
     yield from naming.of(name, "valid", base)
@@ -168,6 +165,9 @@ def _valid(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedCase]
         except (DocumentError, EncodeError):
             continue
     for parameter in source.parameters:
+        for value in source.known_values(parameter)[1:]:
+            label = f"{parameter.location} {parameter.name} known {shown(value)}"
+            yield from naming.of(label, "example", base.with_value(parameter, value))
         for name, value in source.examples(parameter):
             label = f"{parameter.location} {parameter.name} example {name or shown(value)}"
             yield from naming.of(label, "example", base.with_value(parameter, value))

@@ -22,7 +22,7 @@ from contracts.judging import Case, recognise
 from contracts.messages import Request
 from contracts.planning.body_texts import malformed_contents
 from contracts.planning.near_misses import near_misses_of
-from contracts.planning.parts import Source
+from contracts.planning.parts import Known, Source
 from contracts.planning.requests import Parts, build_request, parameter_shape
 from contracts.schemas import Schema
 
@@ -47,10 +47,11 @@ class DrawnCase:
 class Drawing:
     """What draws requests to one operation."""
 
-    def __init__(self, document: Document, operation: Operation) -> None:
+    def __init__(self, document: Document, operation: Operation, known: Known | None = None) -> None:
+        """`known`: values that lead to what exists; most requests have one."""
         self._document = document
         self._operation = operation
-        self._source = Source(document, operation, "drawn")
+        self._source = Source(document, operation, "drawn", known=known or {})
 
     def draw(self, choices: Choices) -> DrawnCase | None:
         """A request that keeps every promise, or breaks one; None where these choices lead to neither.
@@ -100,6 +101,9 @@ class Drawing:
 
     def _value(self, choices: Choices, parameter: Parameter) -> tuple[JsonValue] | None:
         """A value that the parameter can carry, in a tuple of its own; None where none was drawn."""
+        known = self._source.known_values(parameter)
+        if known and choices.chance(0.8):
+            return (known[choices.index(len(known))],)
         schema = self._schema_of(parameter)
         if schema is None:
             return ("understudy",)

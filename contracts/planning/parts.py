@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from contracts import codecs, media_types, styles
 from contracts.catalogue import steady_value
@@ -20,6 +21,9 @@ from contracts.json_values import JsonValue
 from contracts.judging.parameters import NOT_PARAMETERS
 from contracts.planning.requests import Parts, parameter_shape
 from contracts.schemas import Schema, schemas_of
+
+Known: TypeAlias = Mapping[str, tuple[JsonValue, ...]]
+"""Valid values of an operation's parameters that lead to what exists, by location and name: `path id`."""
 
 _TRIES = 12
 """Values that are made until one can be written in the parameter's style."""
@@ -44,6 +48,7 @@ class Source:
     seed: int | str
     given: Mapping[tuple[str, str], JsonValue] = field(default_factory=dict)
     """Values of parameters by location and name that are to be used as far as they are valid: of things that exist."""
+    known: Known = field(default_factory=dict)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -113,7 +118,7 @@ class Source:
         given = self.given.get((parameter.location, parameter.name))
         if given is not None and self._may_be(parameter, given):
             return given
-        if by_example:
+        if by_example and not self.known_values(parameter):
             for _, value in self.examples(parameter):
                 return value
         return self.value(parameter, profile)
@@ -122,11 +127,17 @@ class Source:
         schema = self.schema(parameter.content.schema if parameter.content else parameter.schema)
         return (schema is None or schema.is_valid(value)) and self.carries(parameter, value)
 
+    def known_values(self, parameter: Parameter) -> tuple[JsonValue, ...]:
+        """Those that lead to what exists, where the caller knows some."""
+        return self.known.get(f"{parameter.location} {parameter.name}", ())
+
     def value(self, parameter: Parameter, profile: str = "typical") -> JsonValue:
-        """A valid value that the parameter's style can carry.
+        """A valid value that the parameter's style can carry: one that is known, else one that is made.
 
         Raises: UnsatisfiableSchema if no value can be made, or none was found that the style can carry
         """
+        for known in self.known_values(parameter):
+            return known
         schema = self.schema(parameter.content.schema if parameter.content else parameter.schema)
         if schema is None:
             return _WITHOUT_SCHEMA
@@ -213,6 +224,16 @@ class Source:
             return example.value
         content_type = codecs.concrete(media_type.media_type)
         return read_content(self.document, media_type, content_type, example.serialized.encode(), "request")
+
+
+def refusal_of_value(document: Document, operation: Operation, parameter: Parameter, value: JsonValue) -> str:
+    """Why the parameter can't have that value in a request that keeps every promise; empty if it can."""
+    source = Source(document, operation, 0)
+    schema = source.schema(parameter.content.schema if parameter.content else parameter.schema)
+    violations = schema.violations(value) if schema else ()
+    if violations:
+        return violations[0].message
+    return "" if source.carries(parameter, value) else f"it can't be written in the style {parameter.style}"
 
 
 def _decoded(examples: tuple[Example, ...]) -> Iterator[tuple[str, JsonValue]]:

@@ -13,6 +13,7 @@ from contracts.curl import curl_line
 from contracts.errors import Place
 from contracts.judging.mends import mend
 from contracts.messages import Headers, Request, Response
+from contracts.reports.accepting import standing
 from contracts.reports.printable import counted
 from contracts.testing.report import Cause, Occurrence, Report
 from contracts.testing.target import parse_target
@@ -43,6 +44,7 @@ def rows(cause: Cause, occurrence: Occurrence) -> Iterator[Row]:
         Row("request", described(witness.name, witness.breaks)),
         Row("mend", f"server: {server}" if server else ""),
         Row("or", f"document: {document}" if document else ""),
+        Row("standing", standing(cause)),
     ):
         if row.text:
             yield row

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.errors import LEVELS, Level
+from contracts.reports.accepting import accepted_share
 from contracts.reports.grouping import Group, groups
 from contracts.reports.printable import counted, printable
 from contracts.reports.sarif import relative
@@ -22,6 +23,8 @@ _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "
 def github(report: Report, *, fail_on: Level = "error") -> str:  # noqa: ARG001  (every writer is asked the same)
     """The commands, a line each."""
     lines = [line for level in LEVELS for line in _of(level, [each for each in groups(report) if each.level == level])]
+    if report.accepted:
+        lines.append(f"::notice title=understudy::accepted findings: {accepted_share(report)}")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from contracts.errors import Level
+from contracts.reports.accepting import standing
 from contracts.reports.printable import printable
 from contracts.reports.sarif import relative
 from contracts.testing.report import Report
@@ -20,12 +21,13 @@ def gitlab(report: Report, *, fail_on: Level = "error") -> str:  # noqa: ARG001 
     issues = []
     for cause in report.causes:
         place = cause.finding.promised_at
+        accepted = f"[{standing(cause)}] " if cause.acceptance else ""
         issues.append(
             {
-                "description": printable(f"{cause.first.operation}: {cause.finding.message}", 1000),
+                "description": printable(f"{accepted}{cause.first.operation}: {cause.finding.message}", 1000),
                 "check_name": cause.finding.check,
                 "fingerprint": cause.fingerprint,
-                "severity": _SEVERITIES[cause.level],
+                "severity": "info" if cause.is_accepted else _SEVERITIES[cause.level],
                 "location": {
                     "path": relative(place.uri if place else report.document),
                     "lines": {"begin": (place.line if place else None) or 1},

@@ -41,9 +41,9 @@ class Group:
 
 
 def groups(report: Report) -> tuple[Group, ...]:
-    """The causes of a report in groups: worst level first, then what shows in the most operations."""
+    """The causes that nobody has accepted, in groups: worst level first, then what shows in the most operations."""
     found: dict[tuple[str, ...], list[Cause]] = {}
-    for cause in report.causes:
+    for cause in report.open:
         found.setdefault(_key(cause), []).append(cause)
     made = [Group(tuple(causes)) for causes in found.values()]
     return tuple(sorted(made, key=lambda group: (LEVELS.index(group.level), -len(group.operations), -group.count)))

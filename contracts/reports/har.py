@@ -13,6 +13,7 @@ from urllib.parse import unquote_plus
 from contracts.errors import Level
 from contracts.json_values import JsonValue
 from contracts.messages import Exchange, Request, Response
+from contracts.reports.accepting import standing
 from contracts.testing.report import Occurrence, Report
 from contracts.testing.target import parse_target
 
@@ -24,7 +25,7 @@ def har(report: Report, *, fail_on: Level = "error") -> str:  # noqa: ARG001  (e
     """The JSON text, in ASCII."""
     origin = parse_target(report.base_url).origin
     entries = [
-        _entry(occurrence, step.exchange, origin, cause.fingerprint)
+        _entry(occurrence, step.exchange, origin, f"{cause.fingerprint} {standing(cause)}".strip())
         for cause in report.causes
         for occurrence in cause.occurrences
         for step in (*occurrence.witness.steps, occurrence.witness)
@@ -39,7 +40,7 @@ def har(report: Report, *, fail_on: Level = "error") -> str:  # noqa: ARG001  (e
     return json.dumps({"log": log}, indent=2) + "\n"
 
 
-def _entry(occurrence: Occurrence, exchange: Exchange, origin: str, fingerprint: str) -> JsonValue:
+def _entry(occurrence: Occurrence, exchange: Exchange, origin: str, name: str) -> JsonValue:
     milliseconds = round(exchange.elapsed * 1000, 3)
     return {
         "startedDateTime": _MOMENT,
@@ -48,7 +49,7 @@ def _entry(occurrence: Occurrence, exchange: Exchange, origin: str, fingerprint:
         "response": _response(exchange.response),
         "cache": {},
         "timings": {"send": 0, "wait": milliseconds, "receive": 0},
-        "comment": f"{fingerprint} {occurrence.finding.check} {occurrence.operation}: {occurrence.finding.message}",
+        "comment": f"{name} {occurrence.finding.check} {occurrence.operation}: {occurrence.finding.message}",
     }
 
 

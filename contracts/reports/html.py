@@ -13,6 +13,7 @@ from html import escape
 
 from contracts.errors import Level
 from contracts.reports import evidence
+from contracts.reports.accepting import accepted_share, waiver_block
 from contracts.reports.covered import PLURALS, missing, tried_for
 from contracts.reports.grouping import Group, groups
 from contracts.reports.html_assets import SCRIPT, STYLE
@@ -44,6 +45,7 @@ def html(report: Report, *, fail_on: Level = "error") -> str:
             *_head(report, title, fail_on),
             "<main>",
             *_findings(report),
+            *_accepted(report),
             *_grid(report),
             *_coverage(report),
             "</main>",
@@ -70,7 +72,9 @@ def _head(report: Report, title: str, fail_on: Level) -> Iterator[str]:
     yield f'<p class="dim"><code>{_text(report.document)}</code> at <code>{_text(report.base_url)}</code></p>'
     yield f'<p class="verdict{good}" role="status"><b>{_text(word)}</b> {_text(rest, 2000)}</p>'
     levels: tuple[Level, ...] = ("error", "warning", "note")
-    tiles = [(f"{level}s", f"{sum(cause.level == level for cause in report.causes):,}") for level in levels]
+    tiles = [(f"{level}s", f"{sum(cause.level == level for cause in report.open):,}") for level in levels]
+    if report.accepted:
+        tiles.append(("accepted", f"{len(report.accepted):,}"))
     tried, cases = ("seen", "exchanges judged") if report.is_recorded else ("tried", "cases sent")
     tiles.append(
         (f"operations {tried}", f"{sum(each.sent > 0 for each in report.operations)} of {len(report.operations)}")
@@ -89,7 +93,7 @@ def _head(report: Report, title: str, fail_on: Level) -> Iterator[str]:
 
 def _findings(report: Report) -> Iterator[str]:
     found = groups(report)
-    yield f'<h2 id="findings">Findings <span class="dim">({len(report.causes):,} in {counted(len(found), "group")})</span></h2>'
+    yield f'<h2 id="findings">Findings <span class="dim">({len(report.open):,} in {counted(len(found), "group")})</span></h2>'
     if not found:
         yield "<p>None.</p>"
         return
@@ -99,6 +103,25 @@ def _findings(report: Report) -> Iterator[str]:
         yield from _group(group, report)
     if len(found) > _GROUPS_SHOWN:
         yield f"<p>And {len(found) - _GROUPS_SHOWN:,} more, in the JSON report.</p>"
+
+
+def _accepted(report: Report) -> Iterator[str]:
+    if not report.accepted:
+        return
+    yield f'<h2 id="accepted">Accepted findings <span class="dim">({accepted_share(report)})</span></h2>'
+    for cause in report.accepted[:_GROUPS_SHOWN]:
+        first, finding = cause.first, cause.finding
+        yield f'<details class="finding note" id="{_text(cause.fingerprint)}" data-searched>'
+        state = cause.acceptance.state if cause.acceptance else ""
+        yield f'<summary><span class="top"><span class="level note">{state}</span> {cause.level}'
+        yield f"<strong>{_text(finding.check)}</strong>"
+        yield f'<span class="dim">{counted(len(cause.occurrences), "operation")}, {counted(cause.count, "case")}</span></span>'
+        yield f'<span class="message"><code>{_text(first.operation)}</code> {_text(finding.message, 1000)}</span></summary>'
+        yield '<div class="body">'
+        yield from _evidence(cause, first, report)
+        yield "</div></details>"
+    if len(report.accepted) > _GROUPS_SHOWN:
+        yield f"<p>And {len(report.accepted) - _GROUPS_SHOWN:,} more, in the JSON report.</p>"
 
 
 def _group(group: Group, report: Report) -> Iterator[str]:
@@ -141,6 +164,9 @@ def _evidence(cause: Cause, occurrence: Occurrence, report: Report) -> Iterator[
     yield f'<div class="pair"><div><h4>Sent</h4>{_block(evidence.request_on_the_wire(occurrence.witness.request))}</div>'
     answer = evidence.answer_on_the_wire(exchange.response) if exchange else "no complete answer"
     yield f"<div><h4>Answered</h4>{_block(answer)}</div></div>"
+    if cause.acceptance is None:
+        yield '<details class="plain"><summary>To live with it for a while, put this into understudy.toml</summary>'
+        yield f"{_block(waiver_block(cause))}</details>"
 
 
 def _grid(report: Report) -> Iterator[str]:

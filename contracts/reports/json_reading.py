@@ -14,7 +14,7 @@ from contracts.judging.model import Finding
 from contracts.messages import Exchange
 from contracts.records import request_of, response_of
 from contracts.reports.json_report import VERSION
-from contracts.testing.report import Cause, Ending, Occurrence, OperationResult, Report, Witness
+from contracts.testing.report import Acceptance, Cause, Ending, Occurrence, OperationResult, Report, Witness
 
 Record = Mapping[str, JsonValue]
 
@@ -68,7 +68,12 @@ def _level(text: str) -> Level:
 
 
 def _cause(value: Record) -> Cause:
-    return Cause(value["fingerprint"], tuple(map(_occurrence, value["occurrences"])))
+    # Members that were added later may be missing.
+    found = value.get("acceptance")
+    acceptance = None
+    if found is not None:
+        acceptance = Acceptance(value["state"], found["reason"], found["owner"], found["until"], found["where"])
+    return Cause(value["fingerprint"], tuple(map(_occurrence, value["occurrences"])), acceptance)
 
 
 def _occurrence(value: Record) -> Occurrence:

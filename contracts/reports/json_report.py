@@ -15,6 +15,7 @@ from contracts.judging.mends import mend
 from contracts.judging.model import Finding
 from contracts.messages import Response
 from contracts.records import content_record, request_record
+from contracts.reports.accepting import waiver_block
 from contracts.testing.report import Cause, Occurrence, OperationResult, Report, Witness, exit_code
 from contracts.testing.target import parse_target
 
@@ -56,11 +57,22 @@ def as_json(report: Report, *, fail_on: Level = "error") -> str:
 
 
 def _cause(cause: Cause, origin: str) -> JsonValue:
+    acceptance = cause.acceptance
     return {
         "fingerprint": cause.fingerprint,
         "level": cause.level,
         "check": cause.finding.check,
         "count": cause.count,
+        "state": acceptance.state if acceptance else "new",
+        "acceptance": None
+        if acceptance is None
+        else {
+            "reason": acceptance.reason,
+            "owner": acceptance.owner,
+            "until": acceptance.until,
+            "where": acceptance.where,
+        },
+        "waiver": waiver_block(cause),
         "occurrences": [_occurrence(occurrence, origin) for occurrence in cause.occurrences],
     }
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from contracts.errors import Level
 from contracts.reports import evidence
+from contracts.reports.accepting import standing
 from contracts.reports.printable import answer_line
 from contracts.reports.sarif import relative
 from contracts.testing.report import Cause, Occurrence, OperationResult, Report, exit_code
@@ -28,9 +29,9 @@ _UNTRIED = {False: "not tried in the time of the run", True: "nothing of it was 
 
 
 def junit(report: Report, *, fail_on: Level = "error") -> str:
-    """The XML text; a cause of `fail_on` or worse is a failure, a lesser one is told in `system-out`."""
+    """The XML text: a failure for `fail_on` or worse, `skipped` for what is accepted, `system-out` for the rest."""
     suite = ET.Element("testsuite", name=_clean(f"understudy {report.title}".strip()), time=f"{report.elapsed:.3f}")
-    failing = {cause.fingerprint for cause in report.at_least(fail_on)}
+    failing = {cause.fingerprint for cause in report.failing(fail_on)}
     tallies: Counter[str] = Counter()
     for operation in report.operations:
         told = _told(report, operation)
@@ -41,7 +42,8 @@ def junit(report: Report, *, fail_on: Level = "error") -> str:
             tallies["skipped"] += 1
         for check in checks if operation.sent else ():
             case = _case(suite, operation, check)
-            tallies["failures"] += _tell(case, told.get(check, []), failing, report)
+            outcome = _tell(case, told.get(check, []), failing, report)
+            tallies[outcome] += 1
     _tell_the_run(suite, report, tallies, fail_on)
     totals = {"tests": len(suite), **{name: tallies[name] for name in ("failures", "errors", "skipped")}}
     for name, value in totals.items():
@@ -72,18 +74,22 @@ def _case(suite: ET.Element, operation: OperationResult, name: str) -> ET.Elemen
     return ET.SubElement(suite, "testcase", attributes)
 
 
-def _tell(case: ET.Element, told: list[tuple[Cause, Occurrence]], failing: set[str], report: Report) -> int:
-    """Writes what was found into the test case; 1 if that fails it, else 0."""
+def _tell(case: ET.Element, told: list[tuple[Cause, Occurrence]], failing: set[str], report: Report) -> str:
+    """Writes what was found into the test case: `failures` if that fails it, `skipped` if it is accepted, or empty."""
     worst = [(cause, occurrence) for cause, occurrence in told if cause.fingerprint in failing]
     lesser = [(cause, occurrence) for cause, occurrence in told if cause.fingerprint not in failing]
     if worst:
         cause, occurrence = worst[0]
         failure = ET.SubElement(case, "failure", message=_clean(occurrence.finding.message), type=cause.level)
         failure.text = _clean("\n\n".join(_paragraph(*pair, report) for pair in worst[:_CAUSES_TOLD]))
+    accepted = [cause for cause, _ in lesser if cause.is_accepted]
+    if accepted and not worst:
+        more = f" (and {len(accepted) - 1} more)" if accepted[1:] else ""
+        ET.SubElement(case, "skipped", message=_clean(standing(accepted[0]) + more))
     if lesser:
         told_lesser = "\n\n".join(_paragraph(*pair, report) for pair in lesser[:_CAUSES_TOLD])
         ET.SubElement(case, "system-out").text = _clean(told_lesser)
-    return int(bool(worst))
+    return "failures" if worst else "skipped" if accepted else ""
 
 
 def _paragraph(cause: Cause, occurrence: Occurrence, report: Report) -> str:

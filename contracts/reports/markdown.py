@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from contracts.errors import Level
 from contracts.reports import evidence
+from contracts.reports.accepting import accepted_share, standing
 from contracts.reports.covered import PLURALS, missing, tried_for
 from contracts.reports.grouping import Group, groups
 from contracts.reports.printable import counted, lines_of, printable
@@ -20,6 +21,7 @@ MOST_BYTES = 1_000_000
 """What a step's summary may hold is 1,048,576."""
 _ICONS: dict[Level, str] = {"error": "❌", "warning": "⚠️", "note": "🔹"}
 _UNSEEN_SHOWN = 20
+_ACCEPTED_SHOWN = 50
 
 
 def markdown(report: Report, *, fail_on: Level = "error", most_bytes: int = MOST_BYTES) -> str:
@@ -27,7 +29,8 @@ def markdown(report: Report, *, fail_on: Level = "error", most_bytes: int = MOST
     title = " ".join(part for part in (report.title, report.version) if part) or "untitled"
     head = [f"## {_code(title)}", "", _plain(verdict(report, fail_on=fail_on)), ""]
     seed = "" if report.is_recorded else f"Seed {report.seed}, "
-    tail = [*_coverage(report), f"{seed}{report.elapsed:.1f} s, {_code(report.document)}", ""]
+    tail = [*_accepted(report), *_coverage(report)]
+    tail += [f"{seed}{report.elapsed:.1f} s, {_code(report.document)}", ""]
     left = most_bytes - _size("\n".join([*head, *tail])) - 200
     blocks, found = [], groups(report)
     for group in found:
@@ -60,6 +63,19 @@ def _block(group: Group, report: Report) -> Iterator[str]:
         yield from _fence("http", evidence.answer_on_the_wire(exchange.response))
     yield from (f"- {_code(label)}" for label in group.operations[1:50])
     yield "</details>"
+    yield ""
+
+
+def _accepted(report: Report) -> Iterator[str]:
+    if not report.accepted:
+        return
+    yield f"### Accepted findings: {accepted_share(report)}"
+    yield ""
+    for cause in report.accepted[:_ACCEPTED_SHOWN]:
+        finding = f"{cause.level} {cause.finding.check} in {cause.first.operation}: {cause.finding.message}"
+        yield f"- {_code(cause.fingerprint)} {_code(finding)}, {_code(standing(cause))}"
+    if len(report.accepted) > _ACCEPTED_SHOWN:
+        yield f"- and {len(report.accepted) - _ACCEPTED_SHOWN:,} more"
     yield ""
 
 

@@ -15,6 +15,7 @@ from contracts.errors import Level, Place
 from contracts.json_values import JsonValue
 from contracts.judging import RULES
 from contracts.reports import evidence
+from contracts.reports.accepting import standing
 from contracts.reports.printable import printable
 from contracts.testing.report import Cause, Report, exit_code
 
@@ -79,6 +80,12 @@ def _result(cause: Cause, index: int, report: Report) -> JsonValue:
         "occurrenceCount": cause.count,
         "properties": {"operations": [printable(each.operation) for each in cause.occurrences]},
     }
+    if report.accepted:
+        # One result with suppressions asks for all to say whether they have some (3.27.23).
+        justification = {"kind": "external", "status": "accepted", "justification": printable(standing(cause), 1000)}
+        result["suppressions"] = [justification] if cause.is_accepted else []
+    if any(each.acceptance and each.acceptance.state == "known" for each in report.accepted):
+        result["baselineState"] = "unchanged" if cause.acceptance and cause.acceptance.state == "known" else "new"
     if cause.finding.promised_at:
         result["locations"] = [_location(cause.finding.promised_at)]
     return result

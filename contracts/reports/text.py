@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from contracts.errors import Level
 from contracts.reports import evidence
+from contracts.reports.accepting import accepted_share, standing
 from contracts.reports.covered import coverage_lines, tried_for
 from contracts.reports.grouping import Group, groups
 from contracts.reports.printable import answer_line, counted, harmless, printable
@@ -18,6 +19,7 @@ _COLORS = {"error": "31", "warning": "33", "note": "36", "good": "32", "bold": "
 _OPERATIONS_SHOWN = 40
 _UNSEEN_SHOWN = 4
 _OTHERS_SHOWN = 5
+_KNOWN_SHOWN = 10
 
 
 def text(report: Report, *, fail_on: Level = "error", color: bool = False) -> str:
@@ -26,6 +28,8 @@ def text(report: Report, *, fail_on: Level = "error", color: bool = False) -> st
     lines = [_headline(report, paint), ""]
     for group in groups(report):
         lines += [*_group(group, report, paint), ""]
+    if report.accepted:
+        lines += [*_accepted(report, paint), ""]
     lines += [*_operations(report, paint), ""]
     if report.sent and report.coverage.counts:
         lines += [*_coverage(report, paint), ""]
@@ -47,12 +51,14 @@ def verdict(report: Report, *, fail_on: Level = "error", color: bool = False) ->
     counts = [
         counted(number, level)
         for level in ("error", "warning", "note")
-        if (number := sum(cause.level == level for cause in report.causes))
+        if (number := sum(cause.level == level for cause in report.open))
     ]
-    found = ", ".join(counts) if counts else "no findings"
+    accepted = accepted_share(report)
+    found = ", ".join([*counts, *([accepted] if accepted else [])]) if counts or accepted else "no findings"
     if code == 0:
+        but = ", but for what is accepted" if report.accepted else ""
         short = f"; {printable(report.reason)}, with more to send" if report.ending == "out of time" else ""
-        return paint("good", "PASS") + f" every promise kept: {_tried(report)}, {found}{short}"
+        return paint("good", "PASS") + f" every promise kept{but}: {_tried(report)}, {found}{short}"
     if code == 1:
         return paint("error", "FAIL") + f" promises are broken: {found}; {_tried(report)}"
     reason = report.reason or {
@@ -120,6 +126,19 @@ def _cause(cause: Cause, report: Report, paint: _Paint) -> Iterator[str]:
     for detail in finding.details[:5]:
         yield f"              {printable(detail)}"
     yield from (f"    {harmless(line)}" for line in evidence.curl(first, report).split("\n"))
+
+
+def _accepted(report: Report, paint: _Paint) -> Iterator[str]:
+    """A line for each finding that is accepted, and below it why; of a baseline not all."""
+    yield f"{paint('bold', 'Accepted')}: {accepted_share(report)}"
+    waived = [each for each in report.accepted if each.acceptance and each.acceptance.state == "waived"]
+    others = [each for each in report.accepted if each not in waived]
+    for cause in (*waived, *others[:_KNOWN_SHOWN]):
+        yield f"  {cause.level}  {paint('bold', printable(cause.finding.check))}  {cause.fingerprint}"
+        yield f"    {printable(cause.first.operation)}: {printable(cause.finding.message)}"
+        yield f"    {printable(standing(cause))}"
+    if len(others) > _KNOWN_SHOWN:
+        yield f"  and {counted(len(others) - _KNOWN_SHOWN, 'more finding')} of the baseline"
 
 
 def _operations(report: Report, paint: _Paint) -> Iterator[str]:

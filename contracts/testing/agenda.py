@@ -32,6 +32,7 @@ from contracts.testing.permission import Permission
 from contracts.testing.recording import task_again
 from contracts.testing.remarks import Remarks
 from contracts.testing.search import Search
+from contracts.testing.staleness import known_cases
 from contracts.testing.stopping import out_of_time
 from contracts.testing.tally import request_digest
 
@@ -199,7 +200,8 @@ class PlannedAgenda:
             yield from deep.tasks(exchanging, self._hearing, self.remarks, ends)
 
     def _queues(self, operations: Sequence[Operation], exchanging: Exchanging) -> list[_Queue]:
-        plans = plan(self._document, operations=operations, seed=self._options.seed).operations
+        options = self._options
+        plans = plan(self._document, operations=operations, seed=options.seed, known=options.known.values).operations
         return [(each.operation, self._cases(each, exchanging)) for each in plans]
 
     def _planned(self, queues: list[_Queue], exchanging: Exchanging, most: int) -> Iterator[Task]:
@@ -233,6 +235,8 @@ class PlannedAgenda:
             self.remarks.leave(label, str(operation.problems[0]))
         elif refusal := self._permission.refusal(operation.method):
             self.remarks.leave(label, refusal)
+        elif reason := self._options.known.skips.get(label):
+            self.remarks.leave(label, reason)
         elif effect(operation) != "none" and self._options.disruptive == "skip":
             self.remarks.leave(label, "it may end a session or the server, by its name")
         elif effect(operation) == "server" and self._options.disruptive == "auto":
@@ -273,7 +277,7 @@ class PlannedAgenda:
         return True
 
     def _cases(self, planned: OperationPlan, exchanging: Exchanging) -> Iterator[Task]:
-        """The operation's cases, as long as any are wanted; those remembered come after the first."""
+        """The operation's cases, as long as any are wanted; those known and remembered come after the first."""
         label = planned.operation.label
         is_first = True
         for each in planned:
@@ -282,6 +286,8 @@ class PlannedAgenda:
             if self._options.takes is None or self._options.takes(each):
                 yield Task(each.case, planned.operation, each.name, each.kind, aims=each.aims)
             if is_first:
+                if not self._options.only_remembered:
+                    yield from known_cases(planned, self._options.known, exchanging, self.remarks)
                 yield from self._remembered(planned.operation, exchanging)
                 is_first = False
         if planned.skipped:
@@ -311,7 +317,7 @@ class PlannedAgenda:
     ) -> Iterator[Task]:
         """What is drawn, until every operation's budget is spent, nothing new comes, or time is up."""
         wanted = [each for each in operations if self._options.search and self._is_open(each)]
-        search = Search(self._document, wanted, self._options.seed)
+        search = Search(self._document, wanted, self._options.seed, self._options.known.values)
         for operation, number in search.rounds():
             is_new = False
             for drawn in self._round(search, operation, number):

@@ -6,7 +6,8 @@ from collections import Counter
 
 from contracts.errors import TargetError
 from contracts.judging.model import Finding
-from contracts.testing.events import Found, OnEvent
+from contracts.testing.delivering import MADE_SMALLER
+from contracts.testing.events import REMEMBERED, Found, OnEvent
 from contracts.testing.exchanging import Exchanging, Sent
 from contracts.testing.permission import SAFE_METHODS
 from contracts.testing.report import size
@@ -40,7 +41,8 @@ class Confirming:
         known = self._tally.known(fingerprint, sent.task.label)
         best, is_flaky = sent, False
         if known is None or known.is_flaky:
-            is_new_cause = not self._tally.is_known_cause(fingerprint)
+            is_news = not self._tally.accepts(fingerprint, finding, sent.task.label)
+            is_new_cause = is_news and not self._tally.is_known_cause(fingerprint)
             is_step = bool(sent.task.sequence)
             may_shrink = may_shrink and not is_step
             try:
@@ -68,7 +70,7 @@ class Confirming:
                 operation=sent.task.label,
                 finding=best.causes.get(fingerprint, finding),
                 exchange=best.number,
-                case=sent.task.name if best is sent else f"{sent.task.name}, made smaller",
+                case=sent.task.name if best is sent else sent.task.name + MADE_SMALLER,
                 breaks=best.breaks,
                 is_flaky=is_flaky,
                 steps=sent.task.after,
@@ -77,4 +79,5 @@ class Confirming:
 
     def _is_worth_shrinking(self, sent: Sent, finding: Finding) -> bool:
         self._shrunk[sent.task.label, finding.check] += 1
-        return not sent.task.is_recorded and self._shrunk[sent.task.label, finding.check] <= MOST_SHRUNK
+        is_known = sent.task.is_recorded or sent.task.kind == REMEMBERED
+        return not is_known and self._shrunk[sent.task.label, finding.check] <= MOST_SHRUNK

@@ -7,7 +7,8 @@ reads `$UNDERSTUDY_TOKEN` or `$UNDERSTUDY_AUTH`.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from contracts.document.model import Operation, RequiredScheme, SecurityScheme
@@ -27,13 +28,20 @@ class Credentials:
     """`user:password`, for HTTP Basic."""
     headers: tuple[tuple[str, str], ...] = ()
     """Header fields for every request, in the place of those of the same name."""
+    own: Mapping[str, Credentials] = field(default_factory=dict)
+    """By label of an operation, those that it gets instead."""
     is_shown: bool = False
     """What stands for secrets in here are the names of the shell's variables."""
 
     @property
     def is_given(self) -> bool:
         """Whether there is anything that a server could take as credentials."""
-        return bool(self.token or self.auth or any(names_a_secret(name) for name, _ in self.headers))
+        own = any(each.is_given for each in self.own.values())
+        return own or bool(self.token or self.auth or any(names_a_secret(name) for name, _ in self.headers))
+
+    def of(self, operation: Operation | None) -> Credentials:
+        """Those for the operation."""
+        return self.own.get(operation.label, self) if operation else self
 
     @property
     def shown(self) -> Credentials:
@@ -42,6 +50,7 @@ class Credentials:
             IN_A_SHELL.token if self.token else "",
             IN_A_SHELL.basic if self.auth else "",
             tuple((name, shown_value(name, value)) for name, value in self.headers),
+            {label: each.shown for label, each in self.own.items()},
             is_shown=True,
         )
 
@@ -50,7 +59,8 @@ class Credentials:
         """What must not be shown, in each way that it is sent."""
         found = [self.token, self.auth, self.auth.partition(":")[2]]
         found += [value.rpartition(" ")[2] for name, value in self.headers if names_a_secret(name)]
-        return (*found, _base64(self.auth)) if self.auth else tuple(found)
+        found += [_base64(self.auth)] if self.auth else []
+        return tuple(dict.fromkeys([*found, *(secret for each in self.own.values() for secret in each.secrets)]))
 
 
 def authorised(request: Request, operation: Operation | None, credentials: Credentials) -> Request:

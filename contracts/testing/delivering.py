@@ -15,9 +15,13 @@ from contracts.judging.model import Case
 from contracts.messages import Request
 from contracts.testing.client import Answer, Client
 from contracts.testing.credentials import Credentials, authorised, refilled, with_headers
+from contracts.testing.known import Entry, Waiver
 from contracts.testing.pacing import Pacing
 from contracts.testing.permission import NotPermitted, Permission
 from contracts.testing.target import Target
+
+MADE_SMALLER = ", made smaller"
+"""How the name of a case ends whose request is a smaller one than that of the case itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Task:
     """The numbers of the exchanges that it follows in its sequence."""
     is_unauthorised: bool = False
     """It brings credentials of its own, which nobody was given, so that real ones must stay out of it."""
+    fault: Waiver | Entry | None = None
+    """The known fault that it is to show."""
 
     @property
     def label(self) -> str:
@@ -74,6 +80,8 @@ class Courier:
     ) -> None:
         self.credentials = credentials
         self.origin = target.origin
+        self.base_path = target.base_path
+        """That of the URL that the caller gave; None where it has none."""
         self._target = target
         self._permission = permission
         self._pacing = pacing
@@ -119,6 +127,7 @@ class Courier:
     def prepared(self, task: Task, credentials: Credentials) -> Request:
         """The request as sent with those credentials."""
         case, request = task.case, task.case.request
+        credentials = credentials.of(task.operation or case.operation)
         if task.is_unauthorised:
             request = with_headers(request, credentials, but_secret=True)
         elif task.is_recorded:

@@ -13,7 +13,7 @@ from contracts.document.model import Document, Operation
 from contracts.errors import TargetError
 from contracts.judging import CLIENT_RULES, chosen, judge, recognise
 from contracts.judging.model import Case, Finding
-from contracts.messages import Exchange, Request
+from contracts.messages import Exchange, Request, Response
 from contracts.testing.client import Answer, Client, Fault
 from contracts.testing.credentials import Credentials, authorised
 from contracts.testing.delivering import Courier, Delivery, Task
@@ -28,11 +28,12 @@ from contracts.testing.events import (
     OnEvent,
     ignore,
 )
+from contracts.testing.known import Entry, Waiver
 from contracts.testing.options import Options
 from contracts.testing.pacing import Pacing
 from contracts.testing.permission import Permission
 from contracts.testing.report import cause_key, fingerprint
-from contracts.testing.shape import Shapes
+from contracts.testing.shape import SHAPED, Shapes, possible_shapes
 from contracts.testing.shrinking import shrinking
 from contracts.testing.target import Target
 
@@ -264,10 +265,16 @@ class Exchanging:
     def _causes(self, task: Task, answer: Answer) -> dict[str, Finding]:
         causes: dict[str, Finding] = {}
         response = answer.exchange.response if answer.exchange else None
-        self._shapes.hear(task.label, task.case, response)
+        if task.fault is None:
+            self._shapes.hear(task.label, task.case, response)
         for finding in self._findings(task, answer):
-            shape = self._shapes.shape(task.label, task.case, finding, response)
-            causes.setdefault(fingerprint((*cause_key(finding, task.label), *shape)), finding)
+            key = cause_key(finding, task.label)
+            # What is tried before all others has nothing to be told from: it is what it was, if it can be.
+            if task.fault is not None and _may_be(task.fault, key, task.case, response):
+                name = task.fault.fingerprint
+            else:
+                name = fingerprint((*key, *self._shapes.shape(task.label, task.case, finding, response)))
+            causes.setdefault(name, finding)
         return causes
 
     def _findings(self, task: Task, answer: Answer) -> Iterator[Finding]:
@@ -276,7 +283,10 @@ class Exchanging:
             judged = judge(self._document, task.case, answer.exchange, self.checks)
             # What the client could not read to its end, or not decode, is not the content that was meant.
             found += [each for each in judged if answer.is_whole or not is_about_content(each)]
+        status = answer.exchange.response.status_code if answer.exchange else 0
         for finding in found:
+            if self._options.known.foresees(finding.check, task.label, status):
+                continue
             yield self._discretion.finding(self.weighed(finding))
 
     def is_wanted(self, code: str) -> bool:
@@ -286,6 +296,16 @@ class Exchanging:
     def weighed(self, finding: Finding) -> Finding:
         """The finding, with the level that its check was given."""
         return replace(finding, level=self._options.severity.get(finding.check, finding.level))
+
+
+def _may_be(fault: Waiver | Entry, key: tuple[str, ...], case: Case, response: Response | None) -> bool:
+    """Whether a finding with that key is the known fault, if its case had not come first."""
+    check = key[0]
+    if check not in SHAPED or fault.check not in ("", check):
+        return False
+    if response is None or not response.content:
+        return True  # an answer that says nothing of the error can't be told from another
+    return any(fault.fingerprint == fingerprint((*key, *shape)) for shape in possible_shapes(case, response))
 
 
 def _broken(case: Case) -> frozenset[tuple[str, str]]:

@@ -15,6 +15,7 @@ from contracts.coverage import NOTHING
 from contracts.errors import UsageError
 from contracts.testing.events import Ended, Started
 from contracts.testing.journal import read_journal
+from contracts.testing.known import Known
 from contracts.testing.report import Ending, Report
 from contracts.testing.tally import Tally
 
@@ -29,14 +30,16 @@ class _Part:
     ended: Ended
 
 
-def merged(paths: Sequence[Path], *, min_coverage: float = 0.0) -> Report:
-    """One report of the runs in these journals; `min_coverage` is what must be seen of the contract, in percent.
+def merged(paths: Sequence[Path], *, min_coverage: float = 0.0, known: Known | None = None) -> Report:
+    """One report of the runs in these journals.
+
+    `min_coverage` is what must be seen of the contract, in percent; `known` the causes that are no news.
 
     Raises: UsageError for files that are no journals, or not parts of one run.
     """
     if not paths:
         raise UsageError("merge: name the journals of the parts, as --report ndjson:PATH wrote them")
-    tally = Tally()
+    tally = Tally(known)
     parts = [_counted(path, tally) for path in paths]
     _refuse_strangers(parts)
     ending, reason = _ending(parts)

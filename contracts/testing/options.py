@@ -11,6 +11,7 @@ from contracts.errors import Level
 from contracts.planning import PlannedCase
 from contracts.testing.client import Limits
 from contracts.testing.credentials import Credentials
+from contracts.testing.known import Known
 from contracts.testing.memory import Failing
 from contracts.testing.pacing import Pace
 
@@ -59,6 +60,8 @@ class Options:
     """Which part of how many the operations to test are; 1-based; None: the whole."""
     is_mock: bool = False
     """The server is our own mock of the document."""
+    known: Known = field(default_factory=Known)
+    """What is no news, and what leads to what exists."""
     configured: str = ""
     """The file that the options are from, as people are told of it; empty: none."""
     search: bool = True

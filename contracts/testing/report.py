@@ -53,6 +53,24 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Why a cause is known, and whether somebody has decided to live with it."""
+
+    state: Literal["waived", "known", "expired"]
+    """*waived*: somebody did; *known*: it is in the baseline; *expired*: somebody did, and the time is over."""
+    reason: str
+    owner: str = ""
+    until: str = ""
+    """The last day, such as `2026-12-31`; empty: without end."""
+    where: str = ""
+    """File and line that say so."""
+
+    def __str__(self) -> str:
+        told = f"until {self.until} by {self.owner}: {self.reason}" if self.owner else self.reason
+        return f"{told} ({self.where})" if self.where else told
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
     """Findings that are one: the same check at the same place in the document, in the same shape."""
 
@@ -60,6 +78,18 @@ class Cause:
     """Stable from run to run and machine to machine: 12 hexadecimal digits."""
     occurrences: tuple[Occurrence, ...]
     """One per operation, in the document's order."""
+    acceptance: Acceptance | None = None
+    """None: it is new."""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether it fails no run."""
+        return self.acceptance is not None and self.acceptance.state != "expired"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Of the operations that it shows in."""
+        return tuple(occurrence.operation for occurrence in self.occurrences)
 
     @property
     def first(self) -> Occurrence:
@@ -154,13 +184,27 @@ class Report:
         """The causes of that level or worse."""
         return tuple(cause for cause in self.causes if LEVELS.index(cause.level) <= LEVELS.index(level))
 
+    @property
+    def open(self) -> tuple[Cause, ...]:
+        """The causes that nobody has accepted."""
+        return tuple(cause for cause in self.causes if not cause.is_accepted)
+
+    @property
+    def accepted(self) -> tuple[Cause, ...]:
+        """The causes that are waived or in a baseline."""
+        return tuple(cause for cause in self.causes if cause.is_accepted)
+
+    def failing(self, level: Level) -> tuple[Cause, ...]:
+        """The causes of that level or worse that nobody has accepted."""
+        return tuple(cause for cause in self.at_least(level) if not cause.is_accepted)
+
 
 def exit_code(report: Report, fail_on: Level = "error") -> int:
     """What the command answers.
 
-    0: every promise kept; 1: findings of that level or worse; 3: our fault; 4: the target can't be judged; 5: nothing
-    was sent, or too little of the contract was seen; 130 and 143: interrupted. An ending that hides part of the truth
-    outranks the findings: a broken run is never mistaken for a broken contract.
+    0: every promise kept, but for what is accepted; 1: findings of that level or worse; 3: our fault; 4: the target
+    can't be judged; 5: nothing was sent, or too little of the contract was seen; 130 and 143: interrupted. An ending
+    that hides part of the truth outranks the findings: a broken run is never mistaken for a broken contract.
     """
     endings: Mapping[Ending, int] = {
         "our fault": 3,
@@ -175,7 +219,7 @@ def exit_code(report: Report, fail_on: Level = "error") -> int:
         return 4
     if not report.sent:
         return 5
-    if report.at_least(fail_on):
+    if report.failing(fail_on):
         return 1
     return 0 if report.is_covered else 5
 

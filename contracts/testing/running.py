@@ -27,6 +27,7 @@ from contracts.testing.permission import Permission
 from contracts.testing.remarks import told
 from contracts.testing.report import Ending, Report
 from contracts.testing.selection import nothing_selected, selected
+from contracts.testing.staleness import Staleness, unseen
 from contracts.testing.stopping import Stop, Terminated, out_of_time
 from contracts.testing.tally import Tally
 from contracts.testing.target import parse_target
@@ -61,11 +62,12 @@ class Run:
         self._started = time.monotonic()
         self._deadline = None if options.max_time is None else self._started + options.max_time
         self._selected = selected(document, options)
-        self._tally = Tally()
+        self._tally = Tally(options.known)
         self._permission = Permission(options, self._target)
         self._client = self._make_client()
         self._exchanging = Exchanging(document, self._target, self._client, options, self._tell)
         self._confirming = Confirming(self._exchanging, self._tally, self._tell)
+        self._staleness = Staleness(self._exchanging, self._tell)
         self._admission = Admission()
         self._counting = Counting(document, self._selected)
         self._attempts = Attempts(self._selected)
@@ -82,7 +84,7 @@ class Run:
             reason=reason,
             elapsed=time.monotonic() - self._started,
             digest=self._tally.digest(),
-            notes=(*self._first_notes(), *self._remarks.notes, *self._agenda.notes()),
+            notes=(*self._first_notes(ending), *self._remarks.notes, *self._agenda.notes()),
             skipped=self._remarks.skipped | self._admission.shut(),
             unreached=self._attempts.unreached(),
             coverage=self._counting.coverage(),
@@ -237,6 +239,7 @@ class Run:
             if not is_related:
                 self._admission.look(sent)
             self._confirming.take(sent, self._deadline, may_shrink=not self._watch.is_broken)
+            self._staleness.look(sent, self._deadline)
 
     def _within(self, seconds: float) -> float:
         return seconds if self._deadline is None else max(0.0, min(seconds, self._deadline - time.monotonic()))
@@ -253,11 +256,16 @@ class Run:
             at=label,
         )
 
-    def _first_notes(self) -> Iterator[str]:
+    def _first_notes(self, ending: Ending) -> Iterator[str]:
         if self._options.is_mock:
             yield "no --url was given: our own mock of the document did the answering"
         if self._options.configured:
             yield f"configured by {self._options.configured}"
+        yield from self._options.known.notes
+        is_all = len(self._selected) == len(self._document.operations) and not self._options.only_remembered
+        if ending == "finished" and is_all:
+            tried = [label for label, each in self._tally.operations.items() if each.sent]
+            yield from unseen(self._options.known, self._tally.causes(), tried)
 
     def _checks(self) -> tuple[str, ...]:
         others = (*CLIENT_CHECKS, *self._agenda.checks)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.document.model import Document, Operation
 from contracts.errors import DocumentError
 from contracts.generation import Choices
 from contracts.planning.drawing import Drawing, DrawnCase
+from contracts.planning.parts import Known
 
 FIRST_ROUND = 8
 """Requests drawn at once for one operation; few at first, so that all operations get some soon."""
@@ -35,9 +36,13 @@ class Round:
 class Search:
     """What draws for `operations`."""
 
-    def __init__(self, document: Document, operations: Sequence[Operation], seed: int) -> None:
+    def __init__(
+        self, document: Document, operations: Sequence[Operation], seed: int, known: Mapping[str, Known] | None = None
+    ) -> None:
+        """`known`: by label, values of parameters that lead to what exists."""
         self._seed = seed
-        self._going = {each.label: (each, Drawing(document, each)) for each in operations}
+        values = known or {}
+        self._going = {each.label: (each, Drawing(document, each, values.get(each.label))) for each in operations}
         self._barren: dict[str, int] = {}
 
     def rounds(self) -> Iterator[tuple[Operation, int]]:

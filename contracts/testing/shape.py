@@ -16,6 +16,7 @@ from contracts.messages import Response
 SHAPED = frozenset({"server-error", "answered"})
 """Checks whose findings have no place in the document of their own."""
 
+_SEVERAL = "several places"
 _EXCEPTION = re.compile(rb"\b[A-Z][A-Za-z0-9_]{0,60}(?:Error|Exception)\b")
 _READ = 20_000
 
@@ -46,14 +47,13 @@ class Shapes:
         if len(places) == 1:
             known.setdefault(places[0])
             return places[0], error
-        return next((place for place in known if place in places), "several places" if places else ""), error
+        return next((place for place in known if place in places), _SEVERAL if places else ""), error
 
     def _error(self, label: str, response: Response | None) -> str:
         """The exception that the answer names; of an answer without content, the one that another named first."""
         if response is None or not response.content:
             return self._errors.get(label, "")
-        found = _EXCEPTION.search(response.content[:_READ])
-        error = found.group().decode("ascii") if found else ""
+        error = _named(response)
         self._errors.setdefault(label, error)
         return error
 
@@ -63,8 +63,29 @@ class Shapes:
         if control is None:
             return ()
         if case.breaks:
-            return ("/".join(case.breaks[0].at.split("/")[:2]),)
+            return (_broken(case),)
         return tuple(dict.fromkeys(_differences(case, control)))
+
+
+def possible_shapes(case: Case, response: Response) -> Iterator[tuple[str, ...]]:
+    """The shapes that such a failure of the server may have, depending on what came before it."""
+    places = {"", _SEVERAL, *(" ".join(key) for key in case.parameters)}
+    if case.breaks:
+        places.add(_broken(case))
+    if case.has_body:
+        places.update(_members(case.body, {}), ("body",))
+    yield from ((place, _named(response)) for place in places)
+
+
+def _broken(case: Case) -> str:
+    """The place of the first promise that the request breaks, down to a member."""
+    return "/".join(case.breaks[0].at.split("/")[:2])
+
+
+def _named(response: Response) -> str:
+    """The exception that the answer names; empty if it names none."""
+    found = _EXCEPTION.search(response.content[:_READ])
+    return found.group().decode("ascii") if found else ""
 
 
 def _differences(case: Case, control: Case) -> Iterator[str]:

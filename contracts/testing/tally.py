@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contracts.errors import LEVELS, Level
+from contracts.judging.model import Finding
 from contracts.messages import Request
 from contracts.testing.events import (
     DEEP,
@@ -26,6 +27,7 @@ from contracts.testing.events import (
     Selected,
     Started,
 )
+from contracts.testing.known import Known
 from contracts.testing.report import Cause, Occurrence, OperationResult, Report, Witness, size
 
 
@@ -48,7 +50,9 @@ class OperationTally:
 class Tally:
     """The running count."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Known | None = None) -> None:
+        """`known`: the causes that are no news."""
+        self._known = known or Known()
         self.operations: dict[str, OperationTally] = {}
         """By label, in the order in which they were selected."""
         self.sent = 0
@@ -88,21 +92,31 @@ class Tally:
         """Whether the cause has shown in any operation."""
         return fingerprint in self._occurrences
 
+    def accepts(self, fingerprint: str, finding: Finding, label: str) -> bool:
+        """Whether a cause that shows in the operation fails no run."""
+        acceptance = self._known.acceptance(fingerprint, finding.check, (label,))
+        return acceptance is not None and acceptance.state != "expired"
+
     def levels(self) -> dict[Level, int]:
-        """How many causes of each level are known."""
+        """How many causes of each level there are that nobody has accepted."""
         if self._levels is None:
-            counts = Counter(Cause(key, tuple(found.values())).level for key, found in self._occurrences.items())
+            causes = [self._cause(key, tuple(found.values())) for key, found in self._occurrences.items()]
+            counts = Counter(cause.level for cause in causes if not cause.is_accepted)
             self._levels = {level: counts[level] for level in LEVELS}
         return self._levels
 
     def causes(self) -> tuple[Cause, ...]:
         """Worst level first, then the most frequent; ties in a stable order."""
         if self._causes is None:
-            causes = [Cause(key, tuple(self._counted(key, found))) for key, found in self._occurrences.items()]
+            causes = [self._cause(key, tuple(self._counted(key, found))) for key, found in self._occurrences.items()]
             self._causes = tuple(
                 sorted(causes, key=lambda cause: (LEVELS.index(cause.level), -cause.count, cause.fingerprint))
             )
         return self._causes
+
+    def _cause(self, fingerprint: str, occurrences: tuple[Occurrence, ...]) -> Cause:
+        cause = Cause(fingerprint, occurrences)
+        return replace(cause, acceptance=self._known.acceptance(fingerprint, cause.finding.check, cause.labels))
 
     def digest(self) -> str:
         """SHA-256 over the cases of each operation, in the document's order; empty if none was sent."""

@@ -75,7 +75,7 @@ class Judging:
             self._options.severity,
             self._options.max_response_time,
         )
-        self._tally = Tally()
+        self._tally = Tally(self._options.known)
         self._shapes = Shapes()
         self._counting = Counting(document, self._selected)
         self._strangers = Strangers()
@@ -202,8 +202,10 @@ class Judging:
         for fault in recorded.faults:
             if self._is_wanted(fault.code):
                 yield self._weighed(finding_of(fault, case.operation))
+        status, label = recorded.exchange.response.status_code, case.operation.label if case.operation else ""
         for finding in findings_of(self._document, recorded, case, self._checks):
-            yield self._weighed(finding)
+            if not self._options.known.foresees(finding.check, label, status):
+                yield self._weighed(finding)
 
     def _is_wanted(self, code: str) -> bool:
         options = self._options

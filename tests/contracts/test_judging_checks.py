@@ -13,6 +13,7 @@ from contracts.judging import (
     CLIENT_RULES,
     COMPARISON_RULES,
     FOREIGN_RULES,
+    KNOWN_RULES,
     REQUEST_RULES,
     RULES,
     SEQUENCE_RULES,
@@ -289,7 +290,7 @@ def test_another_sequence_of_checks_extends_the_judge() -> None:
 def test_every_code_is_explained_once() -> None:
     """Codes are stable, in one spelling, and none stands for two things."""
     codes = [rule.code for rule in RULES]
-    others = (*CLIENT_RULES, *COMPARISON_RULES, *SEQUENCE_RULES, *FOREIGN_RULES, *REQUEST_RULES)
+    others = (*CLIENT_RULES, *COMPARISON_RULES, *SEQUENCE_RULES, *FOREIGN_RULES, *KNOWN_RULES, *REQUEST_RULES)
     assert len(set(codes)) == len(codes) == len(CHECKS) + 1 + len(others)
     for rule in RULES:
         assert rule.code == rule.code.lower().replace("_", "-")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
@@ -16,11 +17,13 @@ from contracts.errors import Place
 from contracts.json_values import JsonValue
 from contracts.judging import CHECKS
 from contracts.judging.mends import MENDS, OF_KEYWORDS, mend
+from contracts.records import request_of
 from contracts.reports import FORMATS, MOST_BYTES, github, markdown, text
+from contracts.reports.accepting import waiver_block
 from contracts.reports.grouping import groups
 from contracts.reports.sarif import MOST_RESULTS
 from contracts.testing.exchanging import CLIENT_CHECKS
-from contracts.testing.report import Cause, Occurrence, Report
+from contracts.testing.report import Acceptance, Cause, Occurrence, Report
 from tests.reports_made_by_hand import cause, finding, report, reports, witness
 
 ATTACK = (
@@ -204,3 +207,49 @@ def test_every_check_has_a_line_on_how_to_mend_it() -> None:
         changed = replace(finding(), keyword=keyword)
         assert mend(changed).server
         assert mend(changed).document
+
+
+@pytest.mark.parametrize("state", ["waived", "known", "expired"])
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "github"])
+def test_each_format_says_why_a_finding_is_accepted(name: str, state: Any) -> None:
+    """With the reason; what is accepted fails nothing, what has expired does."""
+    acceptance = Acceptance(state, "known as bug 7", "carts", "2026-12-31", "understudy.toml:3")
+    shown = written(name, report(replace(cause(), acceptance=acceptance)))
+    assert "known as bug 7" in shown
+    assert "2026-12-31" in shown
+
+
+def test_what_is_accepted_is_marked_as_each_format_has_it() -> None:
+    """Suppressed, skipped, for information; beside what is new."""
+    acceptance = Acceptance("known", "it is in the baseline", where="known.json")
+    new = replace(cause("content"), fingerprint="ba9876543210")
+    shown = report(new, replace(cause(), acceptance=acceptance))
+    results = {each["ruleId"]: each for each in json.loads(written("sarif", shown))["runs"][0]["results"]}
+    assert (results["content"]["suppressions"], results["content"]["baselineState"]) == ([], "new")
+    (suppression,) = results["status-declared"]["suppressions"]
+    assert (suppression["kind"], suppression["status"]) == ("external", "accepted")
+    assert results["status-declared"]["baselineState"] == "unchanged"
+    cases = {each.get("name"): each for each in ET.fromstring(written("junit", shown)).iter("testcase")}  # noqa: S314
+    assert cases["status-declared"].find("skipped") is not None
+    assert cases["content"].find("failure") is not None
+    assert [each["severity"] for each in json.loads(written("gitlab", shown))] == ["major", "info"]
+    annotations = github(shown).splitlines()
+    assert len(annotations) == 2
+    assert annotations[1] == "::notice title=understudy::accepted findings: 1 known"
+
+
+@given(shown=reports())
+@settings(max_examples=40)
+def test_the_waiver_that_is_offered_is_toml(shown: Report) -> None:
+    """Whatever a server or a document says; it lacks no more than an owner, a reason and a day."""
+    for each in shown.causes:
+        for name in ("id: below its minimum", "drawn, valid"):
+            occurrence = replace(each.first, witness=replace(each.first.witness, name=name))
+            (waiver,) = tomllib.loads(waiver_block(replace(each, occurrences=(occurrence,))))["waivers"]
+            assert (waiver["fingerprint"], waiver["owner"], waiver["until"]) == (each.fingerprint, "", "")
+            assert waiver["operation"] == each.first.operation
+            assert (
+                request_of({"headers": [], "content": None, **waiver["request"]}) == occurrence.witness.request
+                if (name.startswith("drawn"))
+                else waiver["case"] == name
+            )

@@ -177,3 +177,17 @@ def test_hypothesis_is_loaded_for_a_search_alone_and_schemathesis_never(asked: s
     )
     assert done.stdout.split()[1:] == [str(asked == "search"), "False"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_most_of_what_is_drawn_asks_for_what_exists() -> None:
+    """Where values are known that lead to it; the rest is drawn as ever."""
+    (operation,) = [each for each in DOCUMENT.operations if each.method == "GET"]
+    drawing = Drawing(DOCUMENT, operation, {"path id": (71, 72)})
+    paths = [
+        drawn.case.request.path
+        for seed in range(80)
+        if (drawn := drawing.draw(SeededChoices("known", seed))) and drawn.case.keeps_every_promise
+    ]
+    known = [path for path in paths if path in ("/v1/pets/71", "/v1/pets/72")]
+    assert set(known) == {"/v1/pets/71", "/v1/pets/72"}
+    assert len(paths) / 2 < len(known) < len(paths)

@@ -20,9 +20,9 @@ from understudy.defaults import configuration_of, defaults
 from understudy.toml_text import Path as Key
 from understudy.toml_text import read_toml
 
-OWN = {("replay", "document"), ("replay", "url"), ("mock", "token")}
+OWN = {("replay", "document"), ("replay", "url"), ("judge", "url"), ("mock", "token")}
 DEEDS = {"plan", "list", "send", "check", "update-baseline", "config", "no-config", "set"}
-VERBS = ("check", "mock", "payloads", "sample", "lint", "replay", "merge", "prove")
+VERBS = ("check", "mock", "payloads", "sample", "lint", "replay", "merge", "judge", "prove")
 
 
 @pytest.fixture
