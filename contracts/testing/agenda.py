@@ -175,7 +175,14 @@ class PlannedAgenda:
         """The queues, begun again for operations on something of which one is known to be there."""
         given = {operation: self._lives.given(operation) for operation, _ in queues}
         again = [operation for operation, found in given.items() if found]
-        plans = plan(self._document, operations=again, seed=self._options.seed, given=given.__getitem__).operations
+        options = self._options
+        plans = plan(
+            self._document,
+            operations=again,
+            seed=options.seed,
+            given=given.__getitem__,
+            known=options.known.values,
+        ).operations
         renewed = {each.operation: self._cases(each, exchanging) for each in plans}
         return [(operation, renewed.get(operation, queue)) for operation, queue in queues]
 

@@ -21,7 +21,7 @@ from tests.plain_servers import Answered, Asked, Server, serving
 from tests.shop import SHOP, shop
 
 DOCUMENT = load(SHOP)
-PLAN = Options(seed=1, search=False, max_examples=12)
+PLAN = Options(relations=False, seed=1, search=False, max_examples=12)
 BY_ID = ("GET /carts/{id}", "DELETE /carts/{id}")
 TODAY = date(2026, 3, 31)
 HERE = Place("understudy.toml", "/waivers/0")
