@@ -40,6 +40,8 @@ LEAST_SEARCHED = 50
 """The smallest budget of an operation that is shared between its plan and a search."""
 SHARE_OF_SEARCH = 5
 """Of such a budget the search gets one part of so many, where the plan would take all of it."""
+SHARE_OF_SEQUENCES = 3
+"""In one part of so many of a bounded run sequences may begin."""
 MOST_TOLD = 5
 """Resources that are named of those that no sequence was told of."""
 CREDENTIALS_DIED = "credentials died after"
@@ -93,7 +95,8 @@ class PlannedAgenda:
         self._options = options
         self._permission = permission
         self._pairs = Pairs(document, options)
-        harmless = [each for each in operations if effect(each) == "none" or options.disruptive == "any"]
+        wanted = [each for each in operations if each.label not in options.known.skips]
+        harmless = [each for each in wanted if effect(each) == "none" or options.disruptive == "any"]
         self._lives = Lives(document, harmless, options.seed)
         self._ledger = Ledger(document, self._lives.resources, self._lives.material)
         self._hearing = Hearing()
@@ -164,12 +167,17 @@ class PlannedAgenda:
         yield from self.cleanup(exchanging)
 
     def _lived(self, exchanging: Exchanging, is_time_up: Callable[[], bool]) -> Iterator[Task | None]:
-        """Sequences, before the rest of the plan, which then asks for what is there."""
+        """Sequences, before the rest of the plan, which then asks for what is there; for a part of the time."""
         yield None
-        if self._lives_on:
-            scripts = self._lives.scripts(exchanging, self._hearing)
-            for script in itertools.takewhile(lambda _: not is_time_up(), scripts):
-                yield from script
+        if not self._lives_on:
+            return
+        most = self._options.max_time
+        ends = None if most is None else time.monotonic() + most / SHARE_OF_SEQUENCES
+        for script in self._lives.scripts(exchanging, self._hearing):
+            if is_time_up() or (ends is not None and time.monotonic() >= ends):
+                self.remarks.notes.append("not every sequence was begun: their part of the time was up")
+                return
+            yield from script
 
     def _queues_of_what_is_there(self, queues: list[_Queue], exchanging: Exchanging) -> list[_Queue]:
         """The queues, begun again for operations on something of which one is known to be there."""

@@ -35,6 +35,8 @@ class Recording:
     """The first step of each sequence, by its name; the others follow from the answers."""
     shown_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """The sequence that it takes to show a finding, by the finding's fingerprint and the label of its operation."""
+    labels: frozenset[str] = frozenset()
+    """Of all operations that anything was sent to: a sequence that is sent again asks for no other."""
 
     def only_failed(self) -> Recording:
         """The same without what showed no finding, but for one request of each operation that did well.
@@ -91,7 +93,8 @@ def recording_of(path: Path) -> Recording:
             sequences.setdefault(each.sequence, each)
     shown = {key: exchanges[each.exchange].sequence for key, each in findings.items() if each.exchange in exchanges}
     shown_by = {key: name for key, name in shown.items() if name}
-    return Recording(started, kept, tuple(findings.values()), sequences, shown_by)
+    labels = frozenset(each.operation for each in exchanges.values())
+    return Recording(started, kept, tuple(findings.values()), sequences, shown_by, labels)
 
 
 def _task(recorded: Exchanged, operation: Operation, exchanging: Exchanging, base_path: str | None) -> Task:

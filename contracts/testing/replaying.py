@@ -51,7 +51,8 @@ class RecordedAgenda:
         self.failing: dict[str, set[Level]] = {}
         """By name of a sequence, how bad is what its steps show by themselves."""
         self._pairs = Pairs(document, options)
-        self._lives = Lives(document, list(document.operations), options.seed)
+        sent_to = [each for each in document.operations if each.label in recording.labels]
+        self._lives = Lives(document, sent_to, options.seed)
         self._ledger = Ledger(document, self._lives.resources, self._lives.material)
         self._hearing = Hearing()
         self._operations = {each.label: each for each in document.operations}

@@ -14,6 +14,7 @@ from contracts.reports import as_json, read_report
 from contracts.reports.evidence import curl
 from contracts.testing import Options, Report, line_of, recording_of, replay, run
 from contracts.testing.events import Event, Exchanged
+from contracts.testing.known import Known
 from contracts.testing.lives import CHECKS
 from mock_server import live
 from tests.plain_servers import Answered, Asked, Server, serving
@@ -149,3 +150,36 @@ def test_sequences_cost_no_cases() -> None:
     assert all(each.sent <= 10 for each in report.operations)
     sequences = {each.sequence for each in events if isinstance(each, Exchanged) and each.kind == "sequence"}
     assert sequences == {"/books", "/books/{book_id}/notes"}
+
+
+@pytest.mark.parametrize("label", ["POST /books", "DELETE /books/{book_id}", "PUT /books/{book_id}"])
+def test_what_is_skipped_is_part_of_no_sequence(label: str) -> None:
+    """Not even to remove what a run created; that is told then."""
+    events: list[Event] = []
+    with serving(Shelves()) as url:
+        run(DOCUMENT, url, replace(OPTIONS, known=Known(skips={label: "it costs money"})), events.append)
+    assert not [each for each in events if isinstance(each, Exchanged) and each.operation == label]
+
+
+def test_a_replay_asks_no_operation_that_the_run_did_not_ask(tmp_path: Path) -> None:
+    """What was skipped then is no step of a sequence that is sent again, nor does it clean up."""
+    path = tmp_path / "run.ndjson"
+    skipping = replace(OPTIONS, known=Known(skips={"DELETE /books/{book_id}": "it costs money"}))
+    with serving(Shelves("patch forgets the rest")) as url, path.open("wb") as file:
+        run(DOCUMENT, url, skipping, lambda event: file.write(line_of(event)) and None)
+    server = Shelves("patch forgets the rest")
+    with serving(server) as url:
+        _, outcomes = replay(DOCUMENT, url, recording_of(path))
+    assert {each.state for each in outcomes if each.found.finding.check == "patch-changes"} == {"still fails"}
+    assert "DELETE" not in {each.method for each in server.asked if "/notes" not in each.path}
+
+
+def test_sequences_begin_in_a_part_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest is the plan's, and it is told what was left."""
+    monkeypatch.setattr("contracts.testing.agenda.SHARE_OF_SEQUENCES", 1e9)
+    events: list[Event] = []
+    with serving(Shelves()) as url:
+        report = run(DOCUMENT, url, replace(OPTIONS, max_time=60), events.append)
+    assert not [each for each in events if isinstance(each, Exchanged) and each.kind == "sequence"]
+    assert any("not every sequence was begun" in note for note in report.notes)
+    assert all(each.sent for each in report.operations)
