@@ -55,26 +55,33 @@ class Pairs:
     def __init__(self, document: Document, options: Options) -> None:
         self._document = document
         self._options = options
-        self._answered: dict[str, Task] = {}
+        self._answered: dict[str, tuple[Task, Task]] = {}
+        self._gone: set[str] = set()
         self._missing: dict[str, Task] = {}
         self._created: list[tuple[Exchange, Exchange]] = []
 
     def hear(self, sent: Sent) -> None:
-        """Keeps the first question of each operation that was answered, and of each that had something not there."""
+        """Keeps each operation's first and latest question that was answered, and its first for what is not there."""
         case, status = sent.case, sent.status
         if status is None or not case.keeps_every_promise or case.operation is not sent.task.operation:
             return
         if case.request.method != "GET" or sent.task.is_unauthorised:
             return
         if status // 100 == 2:
-            self._answered.setdefault(sent.task.label, sent.task)
+            first, _ = self._answered.get(sent.task.label, (sent.task, sent.task))
+            self._answered[sent.task.label] = (first, sent.task)
         elif status in (404, 410):
             self._missing.setdefault(sent.task.label, sent.task)
 
     def scripts(self, exchanging: Exchanging, hearing: Hearing) -> Iterator[Script[None]]:
-        """One for each operation that was answered, then one for each target that is not there."""
-        for label, task in self._answered.items():
-            yield self.script(f"{label}{_AGAIN}", task, exchanging, hearing)
+        """One for each operation that was answered, then one for each target that is not there.
+
+        What was asked for first may be gone by now; then the latest is asked for.
+        """
+        for label, (first, latest) in self._answered.items():
+            yield self.script(f"{label}{_AGAIN}", first, exchanging, hearing)
+            if label in self._gone and latest is not first:
+                yield self.script(f"{label}{_AGAIN}, the latest", latest, exchanging, hearing)
         for label, task in self._missing.items():
             for number in range(1, MOST_MISSING + 1):
                 made = self._never_asked(task, number, exchanging)
@@ -109,6 +116,8 @@ class Pairs:
         second = yield from asking.ask(task, "asked again")
         if first is None or second is None:
             return
+        if not first.is_success:
+            self._gone.add(task.label)
         asking.show(comparisons.asked_twice(self._document, first.exchange, second.exchange), first, second)
         asking.show(comparisons.judged_alike(self._document, first.exchange, second.exchange), first, second)
         if second.is_success:

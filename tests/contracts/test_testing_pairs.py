@@ -164,6 +164,22 @@ def test_several_connections_ask_the_same() -> None:
     assert without_port[0] == without_port[1]
 
 
+def test_where_the_first_thing_is_gone_the_latest_is_asked_for() -> None:
+    """As after a run's own DELETE: a condition that is ignored is found all the same."""
+    found: list[str] = []
+
+    def server(asked: Asked) -> Answered:
+        answered = keeping(asked)
+        if answered.status != 200:
+            return answered
+        if found and asked.path == found[0] and set(found) != {asked.path}:
+            return Answered(404, {"error": "gone"})
+        found.append(asked.path)
+        return answered._replace(headers={**answered.headers, "ETag": '"1"'})
+
+    assert "revalidation" in {each.finding.check for each in report_on(server).causes}
+
+
 def test_a_replay_asks_both_questions_again(tmp_path: Path) -> None:
     """The finding still fails on the same server, and is gone on a mended one."""
     path = tmp_path / "run.ndjson"
