@@ -70,6 +70,9 @@ class _Directory:
     def save(self, key: bytes, value: bytes) -> None:
         try:
             self._path.mkdir(parents=True, exist_ok=True)
+            if FOLDER in self._path.parents and not (FOLDER / ".gitignore").exists():
+                # As the caches of other tools have it: nobody means to commit what is kept here.
+                (FOLDER / ".gitignore").write_text("*\n", encoding="utf-8")
         except OSError as error:
             raise UsageError(f"--database {str(self._path)!r}: can't be written: {error.strerror}") from None
         database = self._opened()

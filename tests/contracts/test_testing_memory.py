@@ -15,7 +15,7 @@ import pytest
 from contracts.document import load
 from contracts.errors import UsageError
 from contracts.testing import Credentials, Options, Report, run
-from contracts.testing.databases import database
+from contracts.testing.databases import FAILURES, database
 from contracts.testing.events import REMEMBERED, Event, Exchanged
 from contracts.testing.memory import Memory
 from tests.plain_servers import PETS, Answered, Asked, Server, changing, keeping, serving
@@ -184,6 +184,17 @@ def test_a_directory_is_made_when_there_is_something_to_keep(tmp_path: Path) -> 
     assert list(database([str(path)]).fetch(b"key")) == [b"value"]
     store.delete(b"key", b"value")
     assert list(store.fetch(b"key")) == []
+
+
+def test_what_is_kept_where_nobody_said_is_not_to_be_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only there: a directory that somebody names is theirs."""
+    monkeypatch.chdir(tmp_path)
+    for place in (FAILURES, "own"):
+        database([place]).save(b"key", b"value")
+    assert [each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob(".gitignore")] == [
+        ".understudy/.gitignore"
+    ]
+    assert (tmp_path / ".understudy/.gitignore").read_text() == "*\n"
 
 
 def test_several_places_are_one(tmp_path: Path) -> None:
