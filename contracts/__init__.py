@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from contracts import codecs, http_fields, media_types, reports, styles
+    from contracts import codecs, conventions, http_fields, media_types, reports, styles
     from contracts.catalogue import edges_of
     from contracts.codecs.samples import looks_like
     from contracts.contents import content_shape, write_content
@@ -141,6 +141,7 @@ __all__ = [
     "callbacks_of",
     "codecs",
     "content_shape",
+    "conventions",
     "curl_line",
     "edges_of",
     "example_request",

@@ -37,7 +37,7 @@ from contracts import (
     styles,
     write_content,
 )
-from mock_server.fields import plain
+from contracts.conventions import plain
 from mock_server.http_duties import FRAMING, truthful
 from mock_server.options import Options
 from mock_server.preferences import Preference

@@ -1,6 +1,6 @@
 """Putting a known value into the field that it belongs to, as long as what results is valid.
 
-Knows schemas and names; knows no operation. Names compare without case and punctuation: `userId` is `user_id`.
+Knows schemas and names; knows no operation.
 """
 
 from __future__ import annotations
@@ -8,32 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from contracts import DocumentError, JsonValue, Schema
+from contracts.conventions import plain
 
 Object = dict[str, JsonValue]
 
-LISTS = (
-    "items",
-    "results",
-    "data",
-    "value",
-    "values",
-    "entries",
-    "records",
-    "list",
-    "content",
-    "elements",
-    "resources",
-)
-"""What a list is called in an answer, by plain name, the likeliest first."""
 _MOST_PARTS = 40
 """Schemas that are looked at for the parts of one composed schema."""
 _MOST_FIELDS = 60
 """Fields that are tried one by one."""
-
-
-def plain(name: str) -> str:
-    """The name without case and punctuation."""
-    return "".join(character for character in name.lower() if character.isalnum())
 
 
 def declared(schema: Schema) -> dict[str, str]:

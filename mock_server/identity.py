@@ -10,15 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from contracts import JsonValue, Operation, Schema
-from mock_server.fields import LISTS, Object, declared, items, member, plain, put, readings
+from contracts.conventions import IDENTITIES, LISTS, WRAPPERS, plain, singular
+from mock_server.fields import Object, declared, items, member, put, readings
 from mock_server.places import Place
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
-_KINDS = ("uuid", "guid", "id", "pk", "key", "slug", "code", "username", "name", "number")
-"""What an identity may be called at the end of its parameter's name or alone, the longest first."""
 _LEADING_KIND = re.compile(r"(uuid|guid|id|pk)(?=[_\-A-Z])")
 """The same in front of a name: `id_account`, `idUser`."""
-_WRAPPERS = ("data", "result", "item", "resource", "object", "value", "response", "payload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +45,6 @@ def last_segment(template: str) -> str:
     return literal[-1] if literal else ""
 
 
-def singular(word: str) -> str:
-    """One of many, as far as English allows a guess: `users` is `user`, `companies` `company`."""
-    for ending, without in (("ies", "y"), ("sses", "ss"), ("ses", "s"), ("xes", "x"), ("s", "")):
-        if word.endswith(ending) and not word.endswith("ss") and len(word) > len(ending) + 1:
-            return word.removesuffix(ending) + without
-    return word
-
-
 def known_by(
     operation: Operation, parameters: Mapping[str, JsonValue], *, as_parent: bool = False
 ) -> tuple[Known, ...]:
@@ -67,7 +57,7 @@ def core(schema: Schema, known: tuple[Known, ...], template: str) -> Place:
     names = declared(schema)
     if not known or _carriers(names, known[-1]):
         return ()
-    for wrapper in (*_WRAPPERS, plain(singular(last_segment(template)))):
+    for wrapper in (*WRAPPERS, plain(singular(last_segment(template)))):
         if wrapper in names and schema.shape.member(names[wrapper]).says("object"):
             below = member(schema, names[wrapper])
             return (names[wrapper], *(_only_entry(below, known[-1], template) if below else ()))
@@ -139,13 +129,13 @@ def _known_one(spelled: str, before: str, value: JsonValue, *, is_last: bool, as
     name, owner = plain(spelled), plain(singular(before))
     if plain(before) in {name, f"{name}s", f"{name}es"}:
         owner = name  # whatever English makes of it: `/series/{serie}`
-    is_bare = name in _KINDS
+    is_bare = name in IDENTITIES
     if as_parent and is_bare:
         return Known(value, (owner + name,)) if owner else Known(value, ())
     if not is_last:
         return Known(value, (name, owner + name) if is_bare and owner else (name,))
     leading = _LEADING_KIND.match(spelled)
-    kind = plain(leading[1]) if leading else next((kind for kind in _KINDS if name.endswith(kind)), None)
+    kind = plain(leading[1]) if leading else next((kind for kind in IDENTITIES if name.endswith(kind)), None)
     either = [kind] if kind and not is_bare else []
     if kind in {"uuid", "guid", "pk"} or name == owner:
         either.append("id")

@@ -26,7 +26,8 @@ from contracts import (
     schemas_of,
     styles,
 )
-from mock_server.fields import LISTS, declared, is_same, items, member, plain, readings
+from contracts.conventions import LISTS, plain
+from mock_server.fields import declared, is_same, items, member, readings
 from mock_server.identity import last_segment, parameter_names
 
 _EXPRESSION = re.compile(r"\{[^{}]*\}")

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts import Case, Document, JsonValue, Operation, schemas_of
-from mock_server.fields import Object, is_same, plain
+from contracts.conventions import plain
+from mock_server.fields import Object, is_same
 
 _SIZE = ("limit", "pagesize", "perpage", "size", "pagelimit", "maxresults", "maxitems", "top", "take", "first")
 _START = ("offset", "skip", "start", "startindex", "startat", "pageoffset")

@@ -26,6 +26,7 @@ RANKS = {
             "masking",
             "curl",
             "media_types",
+            "conventions",
             "styles",
             "codecs",
             "document",
@@ -99,6 +100,7 @@ RANKS = {
         "plans",
         "proving",
         "explaining",
+        "verb",
         "cli",
         "check_groups",
         "pytest_plugin",
@@ -106,7 +108,7 @@ RANKS = {
     ),
 }
 DOORS = {
-    "click": ("understudy/cli.py", "understudy/defaults.py", "understudy/flags.py"),
+    "click": ("understudy/cli.py", "understudy/defaults.py", "understudy/flags.py", "understudy/verb.py"),
     "faker": "contracts/generation/vocabulary/",
     "flask": "mock_server/app.py",
     "granian": "mock_server/serving.py",

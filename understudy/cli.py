@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import gc
 import sys
-import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from understudy import flags, output
-from understudy.defaults import configuration_of, defaults, is_configured, told_of
+from understudy.verb import Verb, fail, worker_count
 
 if TYPE_CHECKING:
     from contracts import Document
@@ -24,58 +23,6 @@ OBJECTS_PER_COLLECTION = 10_000
 """By Python's own measure, a fifth of the time with a large document goes into looking for garbage in it."""
 
 HELP = {"help_option_names": ["-h", "--help"]}
-
-
-def worker_count(text: str) -> int:
-    """The number of processes that `--workers` asks for; 0 for `auto`."""
-    if text == "auto":
-        return 0
-    if not text.isdecimal() or not int(text):
-        raise click.BadParameter(f"{text!r} is neither a number from 1 up nor 'auto'")
-    return int(text)
-
-
-class Verb(click.Command):
-    """A verb whose expected errors are one sentence and exit code 2, and whose unexpected ones are exit code 3."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the flags; those that are not given are as the environment and the configuration say."""
-        from contracts import UsageError
-
-        if not is_configured(self):
-            return super().parse_args(ctx, args)
-        try:
-            configuration = configuration_of(ctx, args)
-            ctx.default_map = defaults(ctx, configuration)
-            ctx.obj = configuration
-            return super().parse_args(ctx, args)
-        except UsageError as error:
-            fail(str(error), output.WRONG_USE)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the verb and turn what it raises into an exit code."""
-        from contracts import TargetError, UnderstudyError
-
-        try:
-            return super().invoke(ctx)
-        except TargetError as error:
-            fail(str(error), output.NO_VERDICT)
-        except UnderstudyError as error:
-            fail(told_of(str(error), ctx), output.WRONG_USE)
-        except BrokenPipeError:
-            output.hide_reader_gone()
-            sys.exit(output.KEPT)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, KeyboardInterrupt):
-            raise
-        except Exception:  # noqa: BLE001  (the last resort; the traceback is for the report of the fault)
-            click.echo(traceback.format_exc(), err=True, nl=False)
-            fail("this is a fault of ours, not of your document or server; please report it", output.OUR_FAULT)
-
-
-def fail(message: str, code: int) -> NoReturn:
-    """Say in one line what is wrong and end with `code`."""
-    click.echo(f"understudy: {message}", err=True)
-    sys.exit(code)
 
 
 @click.group(context_settings=HELP, epilog=output.EXIT_CODES)

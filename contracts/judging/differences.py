@@ -10,6 +10,7 @@ from datetime import datetime
 from html import unescape
 from typing import Literal
 
+from contracts.conventions import plain
 from contracts.json_values import JsonValue, join
 
 Kind = Literal["other", "form", "missing"]
@@ -60,8 +61,7 @@ def differences(before: JsonValue, after: JsonValue, at: str) -> list[Difference
 
 def is_named(name: str, names: Collection[str]) -> bool:
     """Whether the member is one of those, or one that servers keep up to date themselves."""
-    plain = "".join(character for character in name.lower() if character.isalnum())
-    return name in names or plain in _OF_THE_SERVER or bool(_MOMENT.fullmatch(plain))
+    return name in names or plain(name) in _OF_THE_SERVER or bool(_MOMENT.fullmatch(plain(name)))
 
 
 def _is_same(one: JsonValue, other: JsonValue) -> bool:

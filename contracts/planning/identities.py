@@ -1,6 +1,6 @@
 """Which thing an answer is about: the values of its path's parameters, from `Location`, a link or the body.
 
-Pure. Names compare without case and punctuation: `userId` is `user_id`.
+Pure.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from contracts import codecs
+from contracts.conventions import IDENTITIES, LISTS, WRAPPERS, plain, singular
 from contracts.document.model import Document
 from contracts.document.paths import Match, match, names
 from contracts.errors import DecodeError, DocumentError
@@ -22,27 +23,8 @@ from contracts.planning.resources import Resource
 Identity = tuple[JsonValue, ...]
 """A value for each parameter of a resource's path, in the order of the path."""
 
-KINDS = ("uuid", "guid", "id", "pk", "key", "slug", "code", "username", "number", "name")
-"""What an identity may be called at the end of its parameter's name or alone."""
-WRAPPERS = ("data", "result", "item", "resource", "object", "value", "response", "payload", "attributes")
-LISTS = (
-    "items",
-    "results",
-    "data",
-    "value",
-    "values",
-    "entries",
-    "records",
-    "list",
-    "content",
-    "elements",
-    "resources",
-)
-
-
-def plain(name: str) -> str:
-    """The name without case and punctuation."""
-    return "".join(character for character in name.lower() if character.isalnum())
+_WRAPPERS = (*WRAPPERS, "attributes")
+"""JSON:API has the members of a thing in its attributes."""
 
 
 def identity_of(document: Document, resource: Resource, case: Case, exchange: Exchange) -> Identity | None:
@@ -73,7 +55,7 @@ def thing_of(value: JsonValue, resource: Resource) -> JsonValue:
     if not isinstance(value, dict) or key_of(value, resource) is not None:
         return value
     members = {plain(name): each for name, each in value.items()}
-    for name in (*WRAPPERS, owner_of(resource)):
+    for name in (*_WRAPPERS, owner_of(resource)):
         below = members.get(name)
         if isinstance(below, dict) and key_of(below, resource) is not None:
             return below
@@ -87,12 +69,11 @@ def entries_of(value: JsonValue, resource: Resource) -> list[JsonValue] | None:
     if not isinstance(value, dict):
         return None
     members = {plain(name): each for name, each in value.items()}
-    topic = plain(resource.name.rstrip("/").rpartition("/")[2])
-    named = [members[name] for name in (topic, *LISTS) if isinstance(members.get(name), list)]
+    named = [members[name] for name in (_topic(resource), *LISTS) if isinstance(members.get(name), list)]
     arrays = [each for each in members.values() if isinstance(each, list)]
     if named or len(arrays) == 1:
         return list((named or arrays)[0])
-    below = next((members[name] for name in WRAPPERS if isinstance(members.get(name), dict)), None)
+    below = next((members[name] for name in _WRAPPERS if isinstance(members.get(name), dict)), None)
     return None if below is None else entries_of(below, resource)
 
 
@@ -110,18 +91,18 @@ def key_of(thing: JsonValue, resource: Resource) -> JsonValue:
 def key_names(resource: Resource) -> tuple[str, ...]:
     """Plain names of the member that may hold the value of the path's last parameter, the likeliest first."""
     name, owner = plain(names(resource.path)[-1]), owner_of(resource)
-    kind = next((each for each in KINDS if name.endswith(each)), "id")
+    kind = next((each for each in IDENTITIES if name.endswith(each)), "id")
     bare = () if kind == "name" and name != "name" else (kind,)
     return tuple(dict.fromkeys((name, *bare, f"{owner}{kind}", "id", "uuid", "guid", "pk")))
 
 
 def owner_of(resource: Resource) -> str:
     """What one of them is called, as far as English allows a guess: `user` of `/users/{id}`."""
-    word = plain(resource.name.rstrip("/").rpartition("/")[2])
-    for ending, without in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("s", "")):
-        if word.endswith(ending) and not word.endswith("ss") and len(word) > len(ending) + 1:
-            return word.removesuffix(ending) + without
-    return word
+    return singular(_topic(resource))
+
+
+def _topic(resource: Resource) -> str:
+    return plain(resource.name.rstrip("/").rpartition("/")[2])
 
 
 def _is_key(value: JsonValue) -> bool:

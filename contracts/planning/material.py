@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from contracts.contents import content_schemas, content_violations
+from contracts.conventions import plain
 from contracts.document.model import Document, MediaTypeObject, Operation
 from contracts.document.paths import names
 from contracts.errors import DocumentError, EncodeError, UsageError
 from contracts.json_values import JsonValue
 from contracts.judging import Case, recognise
-from contracts.planning.identities import Identity, key_names, plain
+from contracts.planning.identities import Identity, key_names
 from contracts.planning.parts import Source
 from contracts.planning.requests import build_request
 from contracts.planning.resources import Resource

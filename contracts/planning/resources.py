@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from contracts.document.model import Document, LinkObject, Operation
+from contracts.document.model import LinkObject, Operation
 from contracts.document.paths import names
 
 _EXPRESSION = re.compile(r"\{[^{}]*\}")
@@ -145,8 +145,3 @@ def _target(link: LinkObject, operations: Sequence[Operation]) -> Operation | No
         if reference.startswith("#") and reference[1:] == each.place.pointer:
             return each
     return None
-
-
-def resources_of(document: Document) -> tuple[Resource, ...]:
-    """All of the document's."""
-    return resources(document.operations)

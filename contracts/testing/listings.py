@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from contracts.conventions import plain
 from contracts.document.model import Document, Operation, Parameter
 from contracts.json_values import JsonValue
 from contracts.judging import histories
 from contracts.judging.differences import differences
-from contracts.planning.identities import Identity, content_of, entries_of, key_of, plain
+from contracts.planning.identities import Identity, content_of, entries_of, key_of
 from contracts.planning.material import Material
 from contracts.planning.resources import Resource
 from contracts.schemas import schemas_of

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from contracts.conventions import plain
 from contracts.document.model import Document, Operation
 from contracts.document.paths import names
 from contracts.errors import DocumentError, EncodeError
@@ -25,7 +26,6 @@ from contracts.planning.identities import (
     identity_of,
     key_names,
     key_of,
-    plain,
     thing_of,
 )
 from contracts.planning.material import Material

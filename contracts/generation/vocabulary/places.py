@@ -115,11 +115,6 @@ def country_alpha3(choices: Choices) -> str:
     return choices.pick(CITIES).alpha3
 
 
-def continent(choices: Choices) -> str:
-    """`Europe`."""
-    return choices.pick(CONTINENTS)
-
-
 def postal_code(choices: Choices) -> str:
     """`1100-148`."""
     return choices.pick(CITIES).postal_code
