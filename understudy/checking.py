@@ -64,11 +64,13 @@ def _with_new_baseline(report: Report, document: Document, wanted: Wanted) -> Re
 
     Raises: UsageError if it can't be.
     """
+    from contracts.reports.printable import counted
+
     before = wanted.options.known.baseline or Baseline("")
     after = updated(before, report, document, wanted.telling.fail_on)
     write_baseline(after)
     added, removed = len(after.entries.keys() - before.entries), len(before.entries.keys() - after.entries)
-    note = f"{after.name}: {len(after.entries)} findings, {added} added, {removed} taken out"
+    note = f"{after.name}: {counted(len(after.entries), 'finding')}, {added} added, {removed} taken out"
     return accepted(replace(report, notes=(*report.notes, note)), replace(wanted.options.known, baseline=after))
 
 

@@ -267,7 +267,7 @@ class Lives:
         written, read = answers
         shown = self._shown(resource, read)
         found = histories.patch_changes(self._document, written.exchange, thing.shown, shown, {name}, but=but)
-        asking.show(found, thing.read, written, read)
+        asking.show(found, thing.made, thing.read, written, read)
         if isinstance(case.body, dict):
             self._compare(asking, resource, written, read, shown)
         return replace(thing, shown=shown, read=read)
@@ -282,13 +282,15 @@ class Lives:
             return thing
         written, read = answers
         shown = self._shown(resource, read)
-        asking.show(histories.put_status(self._document, written.exchange, was_there=True), thing.read, written)
+        put = histories.put_status(self._document, written.exchange, was_there=True)
+        asking.show(put, thing.made, thing.read, written)
         self._compare(asking, resource, written, read, shown)
         again = yield from self._sent_and_read(asking, resource, thing, case, "replace by the same")
         if again is None or not again[0].is_success:
             return replace(thing, shown=shown, read=read)
         twice = self._shown(resource, again[1])
-        asking.show(histories.put_twice(self._document, again[1].exchange, shown, twice), written, read, *again)
+        put = histories.put_twice(self._document, again[1].exchange, shown, twice)
+        asking.show(put, thing.made, written, read, *again)
         yield from self._conditionally(asking, resource, thing, case)
         return replace(thing, shown=twice, read=again[1])
 
@@ -301,7 +303,7 @@ class Lives:
         request = replace(case.request, headers=headers)
         put = yield from asking.ask(Task(case, resource.replace), "replace if it is another", request)
         if put:
-            asking.show(histories.precondition_holds(self._document, put.exchange), read, put)
+            asking.show(histories.precondition_holds(self._document, put.exchange), thing.made, read, put)
 
     def _refused(self, asking: Asking, resource: Resource, thing: Thing) -> Script[None]:
         """What breaks a promise, is refused, and changes nothing."""
@@ -315,7 +317,7 @@ class Lives:
             refused, read = answers
             shown = self._shown(resource, read)
             found = histories.refused_changed_nothing(self._document, refused.exchange, thing.shown, shown)
-            asking.show(found, thing.read, refused, read)
+            asking.show(found, thing.made, thing.read, refused, read)
             thing = replace(thing, shown=shown, read=read)
 
     def _elsewhere(self, asking: Asking, resource: Resource, thing: Thing) -> Script[None]:
