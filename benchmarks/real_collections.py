@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -83,9 +84,10 @@ class Collections(Tally):
         if not isinstance(entry, dict) or field not in entry:
             return [f"an entry without its identity: {field}"]
         names = parameter_names(item.path)
-        given = recognise(document, listing).path_parameters
+        listed = recognise(document, listing)
+        own = parameter_names(listed.operation.path) if listed.operation else []
         example = recognise(document, example_request(document, item))
-        values = {**example.parameters, **{("path", name): given[own] for own, name in zip(given, names, strict=False)}}
+        values = {**example.parameters, **_given(listed.path_parameters, own, names)}
         values["path", names[-1]] = entry[field]
         try:
             request = _for_json(build_request(document, item, Parts(values)))
@@ -102,6 +104,11 @@ class Collections(Tally):
             for name in entry
             if name in shown and entry[name] != shown[name]
         ]
+
+
+def _given(values: Mapping[str, Any], own: list[str], names: list[str]) -> dict[tuple[str, str], Any]:
+    """The values in the list's path, by the names that the item's path has for them."""
+    return {("path", name): values[each] for each, name in zip(own, names, strict=False)}
 
 
 def _for_json(request: Request) -> Request:

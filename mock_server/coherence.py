@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from contracts import (
     Case,
@@ -25,7 +26,18 @@ from contracts import (
 )
 from mock_server import listing, paging
 from mock_server.answers import Answerer
-from mock_server.fields import Object, declared, is_same, member, put, put_all, readings, returned, target
+from mock_server.fields import (
+    Object,
+    declared,
+    is_same,
+    member,
+    member_of_any,
+    put,
+    put_all,
+    readings,
+    returned,
+    target,
+)
 from mock_server.identity import carrier, core, identified, known_by, own_identity, parameter_names
 from mock_server.places import Place, at, inner, with_part, within
 from mock_server.statuses import first_success
@@ -168,7 +180,11 @@ def _paged(answerer: Answerer, value: JsonValue, schema: Schema, found: listing.
     listed = at(value, found.at)
     own: list[JsonValue] = listed if isinstance(listed, list) else []
     is_example = any(each is value for each in _examples(answerer.operation))
-    source = _Source(len(own), own.__getitem__) if is_example else _source(answerer, found, len(own))
+    source = (
+        _Source(len(own), partial(_of_parents, answerer, found, own))
+        if is_example
+        else _source(answerer, found, len(own))
+    )
     names = declared(found.entries)
     wanted, text = paging.filters(asked, names), paging.search(asked)
     window = paging.window(answerer.document, answerer.operation, asked, source.identities or range(source.count))
@@ -188,6 +204,13 @@ def _paged(answerer: Answerer, value: JsonValue, schema: Schema, found: listing.
             answerer.counted.update(said, link=[paging.link_field(window, total, answerer.case)])
             return _counted(mended, schema, said) if found.at else mended
     return value
+
+
+def _of_parents(answerer: Answerer, found: listing.Listed, entries: list[JsonValue], index: int) -> JsonValue:
+    """An entry of an example, in the place that the list's path names, as the item itself shows it."""
+    entry = entries[index]
+    known = known_by(answerer.operation, answerer.case.path_parameters, as_parent=True)
+    return identified(entry, found.entries, known) if isinstance(entry, dict) else entry
 
 
 def _source(answerer: Answerer, found: listing.Listed, made: int) -> _Source:
@@ -244,7 +267,7 @@ def _linked(answerer: Answerer, found: listing.Listed, count: int) -> _Source | 
     if there is None or theirs is None:
         return None
     name = carrier(there, known[-1])
-    field = member(there, name) if name else member(found.entries, theirs)
+    field = (member_of_any(there, name) if name else None) or member_of_any(found.entries, theirs)
     if field is None:
         return None
     identities = listing.identities(document, item, field, answerer.choices, count)

@@ -35,6 +35,20 @@ def member(schema: Schema, name: str) -> Schema | None:
     return None
 
 
+def member_of_any(schema: Schema, name: str) -> Schema | None:
+    """The same, else of the first branch that has one: a thing may be of several kinds, of which one is deleted."""
+    found = member(schema, name)
+    if found is not None:
+        return found
+    branches = (
+        part.subschema(keyword, index)
+        for part in _parts(schema)
+        for keyword in ("anyOf", "oneOf")
+        for index in range(len(part.contents.get(keyword) or ()))
+    )
+    return next(filter(None, (member(branch, name) for branch in branches)), None)
+
+
 def items(schema: Schema) -> Schema | None:
     """The schema of an array's elements; None if it has none of its own."""
     for part in _parts(schema):
@@ -45,7 +59,12 @@ def items(schema: Schema) -> Schema | None:
 
 def target(schema: Schema) -> Schema:
     """The schema that a chain of bare references leads to."""
-    return [schema, *_parts(schema)][-1] if _is_bare(schema) else schema
+    for _ in range(_MOST_PARTS):
+        below = next(_below(schema, schema.contents), None) if _is_bare(schema) else None
+        if below is None:
+            break
+        schema = below
+    return schema
 
 
 def readings(value: JsonValue) -> list[JsonValue]:

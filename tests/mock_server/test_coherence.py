@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts import Headers, Request, load
+from contracts import Headers, Request, load, schemas_of
 from mock_server import Options, respond
+from mock_server.fields import target
 
 USER = {
     "type": "object",
@@ -207,6 +208,33 @@ def test_an_example_of_a_list_is_a_promise_about_its_items() -> None:
     assert (get("/shown/9")["status"], get("/shown/5")["status"]) == ("active", "gone")
 
 
+def test_an_example_of_a_list_is_in_the_place_that_its_path_names() -> None:
+    """Whatever place the example was written for: so is each of its items."""
+    seat = {"type": "object", "properties": {"id": {"type": "integer"}, "room_id": {"type": "integer"}}}
+    listing = answers({"type": "array", "items": seat}, example=[{"id": 1, "room_id": 7}, {"id": 2, "room_id": 7}])
+    paths = {
+        "/rooms/{room_id}/seats": {"parameters": [path("room_id")], "get": {"responses": listing}},
+        "/rooms/{room_id}/seats/{id}": {
+            "parameters": [path("room_id"), path("id")],
+            "get": {"responses": answers(seat)},
+        },
+    }
+    document = load({**MAPPING, "paths": paths})
+    shown = [json.loads(respond(document, Request("GET", f"/rooms/3/seats{each}")).content) for each in ("", "/2")]
+    assert shown == [[{"id": 1, "room_id": 3}, {"id": 2, "room_id": 3}], {"id": 2, "room_id": 3}]
+
+
+def test_a_chain_of_references_ends_at_what_says_more() -> None:
+    """What is composed of a base is not that base."""
+    composed = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"id": {"type": "integer"}}}]}
+    schemas = {"Base": {"type": "object"}, "Thing": composed, "Alias": {"$ref": "#/components/schemas/Thing"}}
+    listing = answers({"$ref": "#/components/schemas/Alias"})
+    document = load({**MAPPING, "components": {"schemas": schemas}, "paths": {"/a": {"get": {"responses": listing}}}})
+    promised = document.operations[0].responses["200"].content["application/json"].schema
+    assert promised is not None
+    assert target(schemas_of(document).for_object(promised, "response")).pointer == "/components/schemas/Thing"
+
+
 def test_order_and_history_make_no_difference() -> None:
     """The same bytes, whatever was asked before, and by a document read anew."""
     targets = ["/users/1", "/users", "/users?page=2", "/people", "/users/7/posts", "/shown/5"]
@@ -246,6 +274,13 @@ SHAPES: dict[str, tuple[str, str, Any, Any, tuple[str | int, ...]]] = {
     "a word that is its own plural": ("/series", "serie", array(thing(id=TEXT)), thing(id=TEXT), ()),
     "an item that does not show its identity": ("/things", "id", array(thing(id=TEXT)), thing(), ()),
     "an item alone in a list": ("/things", "id", array(thing(id=TEXT)), array(thing(id=TEXT)), (0,)),
+    "an item that may be another thing": (
+        "/things",
+        "id",
+        array(thing("id", id=TEXT)),
+        {"anyOf": [thing("id", id=TEXT), thing("id", id=TEXT, gone={"type": "boolean"})]},
+        (),
+    ),
     "an item alone in a wrapped list": (
         "/things",
         "id",
