@@ -7,27 +7,16 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from validation import seconds_each
 
 from contracts import Exchange, Headers, Request, Response, judge, load, recognise, schemas_of
 from contracts.judging import CHECKS
 
 BODY = Path(__file__).parent.parent / "fixtures" / "responses" / "200-finished.json"
-
-
-def seconds_each(work: Callable[[], object], times: int = 4000) -> float:
-    """Processor time of one call, the best of five rounds."""
-    rounds = []
-    for _ in range(5):
-        start = time.process_time()
-        for _ in range(times):
-            work()
-        rounds.append((time.process_time() - start) / times)
-    return min(rounds)
 
 
 def main() -> None:

@@ -144,11 +144,41 @@ def changing(change: Callable[[Asked, Answered], Answered]) -> Server:
     return lambda asked: change(asked, keeping(asked))
 
 
+class AnyMethod(BaseHTTPRequestHandler):
+    """Answers every method alike, and logs nothing."""
+
+    def answer(self) -> None:
+        """One request."""
+        raise NotImplementedError
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("do_"):
+            return self.answer
+        raise AttributeError(name)
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+
+@contextlib.contextmanager
+def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """The URL of a server on a free loopback port that has the handler answer, a thread for each connection."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as listener:
+        listener.daemon_threads = True
+        thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.server_port}"
+        finally:
+            listener.shutdown()
+            thread.join()
+
+
 @contextlib.contextmanager
 def serving(server: Server) -> Iterator[str]:
     """The URL of `server` on a free loopback port."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(AnyMethod):
         protocol_version = "HTTP/1.1"
 
         def handle_one_request(self) -> None:
@@ -170,18 +200,5 @@ def serving(server: Server) -> Iterator[str]:
             if self.command != "HEAD":
                 self.wfile.write(body)
 
-        def __getattr__(self, name: str) -> Any:
-            if name.startswith("do_"):
-                return self.answer
-            raise AttributeError(name)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listener:
-        listener.daemon_threads = True
-        thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.server_port}"
-        listener.shutdown()
-        thread.join()
+    with listening(Handler) as url:
+        yield url

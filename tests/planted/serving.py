@@ -13,9 +13,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
+
+from tests.plain_servers import AnyMethod, listening
 
 
 class Asked(NamedTuple):
@@ -168,7 +169,7 @@ def serving(server: Server) -> Iterator[str]:
     """The URL of `server` on a free loopback port; it is asked one thing at a time."""
     lock = threading.Lock()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(AnyMethod):
         protocol_version = "HTTP/1.1"
         timeout = 20
 
@@ -194,20 +195,5 @@ def serving(server: Server) -> Iterator[str]:
             super().setup()
             self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-        def __getattr__(self, name: str) -> Any:
-            if name.startswith("do_"):
-                return self.answer
-            raise AttributeError(name)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listener:
-        listener.daemon_threads = True
-        thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.server_port}"
-        finally:
-            listener.shutdown()
-            thread.join()
+    with listening(Handler) as url:
+        yield url
