@@ -37,7 +37,8 @@ _ENDINGS = {
 def folder_of(payload: Payload) -> str:
     """The folder of its operation and side: `get_providers_scim_{id}_sync_status/request`."""
     operation = payload.operation
-    spelled = f"{operation.method.lower()}_{operation.path.strip('/').replace('/', '_')}"
+    path = operation.path.strip("/").replace("/", "_") + operation.fragment
+    spelled = f"{operation.method.lower()}_{path}"
     side = "request" if payload.side == "request" else f"response-{payload.status.lower()}"
     return f"{_legal(spelled, operation.label)}/{side}"
 

@@ -106,6 +106,18 @@ def test_files_are_legal_everywhere_and_never_two_of_one_name(made: list[Payload
             assert not re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", part)
 
 
+def test_operations_of_one_path_have_folders_of_their_own() -> None:
+    """Where only what follows a `#` tells them apart."""
+    told_apart: dict[str, Any] = {}
+    for name in ("Run", "Stop", "run"):
+        action = {"name": "Action", "in": "query", "required": True, "schema": {"enum": [name]}}
+        told_apart[f"/#Action={name}"] = {"get": {"parameters": [action], "responses": {"204": {"description": ""}}}}
+    document = load({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": told_apart})
+    paths = [path_of(each) for each in payloads(document, Choice(sides=frozenset({"request"})))]
+    assert len({path.lower() for path in paths}) == len(paths)
+    assert len({path.split("/")[0] for path in paths}) == 3
+
+
 def test_a_payload_is_chosen_by_side_validity_kind_and_count(document: Document, made: list[Payload]) -> None:
     chosen = list(payloads(document, Choice(sides=frozenset({"request"}), invalid=False, kinds=frozenset({"valid"}))))
     assert chosen == [each for each in made if each.side == "request" and each.is_valid and each.kind == "valid"]
