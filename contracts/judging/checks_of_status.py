@@ -23,6 +23,8 @@ def status_is_declared(context: Context) -> Iterator[Finding]:
     operation, code = context.operation, context.status_code
     if operation is None or context.promised is not None or code >= 500:
         return
+    if code == 304 and _is_conditional(context):
+        return  # what HTTP itself has for who asks so, whatever a document says (RFC 9110, 13.1.2)
     level, why = _judged(context)
     declared = listed(operation.responses)
     yield context.finding(
@@ -46,8 +48,7 @@ def _judged(context: Context) -> tuple[Level, str]:
         return "warning", ""
     gap = _gap(context)
     if gap:
-        # 304 is what HTTP itself has for who asks so, whatever a document says (RFC 9110, 13.1.2).
-        return "note" if code == 304 else "warning", f", a gap of the document: {gap}"
+        return "warning", f", a gap of the document: {gap}"
     if not _has_declared_success(context):
         return "warning", ", nor is any success"
     return "error", ", and the request keeps every promise"
@@ -67,11 +68,16 @@ def _gap(context: Context) -> str:
         return "the request accepts no declared media type"
     if code in (404, 405, 501) and is_implied_head(context):
         return "HEAD itself is not declared"
-    if code in (304, 412) and any(name.lower().startswith("if-") for name, _ in context.request.headers):
+    if code == 412 and _is_conditional(context):
         return "the request is conditional"
     if code < 500 and any(_is_hostile(value) for value in (*case.parameters.values(), case.body)):
         return "the request holds what not every implementation takes: an integer beyond 2^53 or a control character"
     return ""
+
+
+def _is_conditional(context: Context) -> bool:
+    """Source: RFC 9110, section 13.1."""
+    return any(name.lower().startswith("if-") for name, _ in context.request.headers)
 
 
 def _is_hostile(value: JsonValue) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from contracts import media_types
 from contracts.document.model import Document
 from contracts.errors import Level
-from contracts.http_fields import entity_tag
+from contracts.http_fields import entity_tag, is_http_date
 from contracts.json_values import JsonValue, join
 from contracts.judging.context import Context
 from contracts.judging.findings import listed, shown
@@ -118,22 +118,28 @@ def _head_fields(context: Context, get: Exchange, head: Exchange) -> Iterator[Fi
         yield replace(made, at=f"header {name}", level="error" if is_sure else "warning")
 
 
-def conditional(first: Exchange) -> Request | None:
-    """The same question, to be answered only if something has changed; None where the answer had nothing to go by."""
-    tag = first.response.headers.get("ETag")
-    if first.request.method != "GET" or not 200 <= first.response.status_code < 300 or entity_tag(tag) is None:
-        return None
-    return replace(first.request, headers=first.request.headers.replaced("If-None-Match", str(tag)))
+def conditionals(first: Exchange) -> Iterator[Request]:
+    """The same question, to be answered only if something has changed: by the entity tag given, then by the date."""
+    tag, date = first.response.headers.get("ETag"), first.response.headers.get("Last-Modified")
+    if first.request.method != "GET" or not 200 <= first.response.status_code < 300:
+        return
+    if entity_tag(tag) is not None:
+        yield replace(first.request, headers=first.request.headers.replaced("If-None-Match", str(tag)))
+    if date is not None and is_http_date(date):
+        yield replace(first.request, headers=first.request.headers.replaced("If-Modified-Since", date))
 
 
 def revalidates(document: Document, first: Exchange, second: Exchange) -> tuple[Finding, ...]:
-    """Whether the answer to `conditional(first)` is 304 where nothing has changed, with the fields it must have.
+    """Whether the answer to one of `conditionals(first)` is 304 where nothing has changed, with what it must have.
 
-    An error where the document speaks of entity tags or of 304, a warning where it does not.
+    By the tag an error where the document speaks of entity tags or of 304, a warning where it does not; a warning by
+    the date, which a server need not heed.
 
-    Source: RFC 9110, sections 13.1.2 and 15.4.5.
+    Source: RFC 9110, sections 13.1.2, 13.1.3 and 15.4.5.
     """
     context = _context(document, second)
+    if "If-Modified-Since" in second.request.headers:
+        return _revalidates_by_date(context, first, second)
     tag, again = first.response.headers.get("ETag"), second.response.headers.get("ETag")
     code = second.response.status_code
     declared = context.operation.responses if context.operation else {}
@@ -149,6 +155,16 @@ def revalidates(document: Document, first: Exchange, second: Exchange) -> tuple[
     message = f"a 304 without ETag, though the 200 to the same question has {tag}"
     made = _finding(context, "revalidation", message, "error", str(tag), "nothing", "RFC 9110, 15.4.5")
     return (replace(made, at="header ETag"),)
+
+
+def _revalidates_by_date(context: Context, first: Exchange, second: Exchange) -> tuple[Finding, ...]:
+    """Where the date is that of the answer itself, it says nothing of when anything changed."""
+    headers, code = second.response.headers, second.response.status_code
+    date = first.response.headers.get("Last-Modified")
+    if not 200 <= code < 300 or date != headers.get("Last-Modified") or date == headers.get("Date"):
+        return ()
+    message = f"{code} although nothing has changed since {date}, which If-Modified-Since has; expected 304"
+    return (_finding(context, "revalidation", message, "warning", "304", str(code), "RFC 9110, 13.1.3"),)
 
 
 def credentials_matter(document: Document, rightly: Exchange, falsely: Exchange) -> tuple[Finding, ...]:

@@ -153,8 +153,8 @@ COMPARISON_RULES: tuple[Rule, ...] = (
         "error",
         "RFC 9110, 13.1.2 and 15.4.5",
         "A GET with If-None-Match and the entity tag that the server itself gives MUST be answered with 304, and that "
-        "MUST have the ETag. A warning where the document speaks neither of 304 nor of ETag. Heed If-None-Match, or "
-        "send no ETag.",
+        "MUST have the ETag. A warning where the document speaks neither of 304 nor of ETag, and for If-Modified-Since "
+        "with the very Last-Modified that is answered, since a date need not be heeded. Heed both, or send neither.",
     ),
     Rule(
         "credentials-checked",

@@ -132,8 +132,7 @@ class Pairs:
             asking.show(comparisons.head_agrees(self._document, get.exchange, head.exchange), get, head)
 
     def _only_if_changed(self, asking: Asking, task: Task, get: Answered) -> Script[None]:
-        request = comparisons.conditional(get.exchange)
-        if request is not None:
+        for request in comparisons.conditionals(get.exchange):
             again = yield from asking.ask(task, "only if it has changed", request)
             if again:
                 asking.show(comparisons.revalidates(self._document, get.exchange, again.exchange), get, again)

@@ -54,7 +54,8 @@ def test_a_status_is_declared_by_number_range_or_default(declared: str, status: 
         (Request("PUT", f"/things/{2**64}"), 400, "warning"),
         (Request("HEAD", "/"), 501, None),
         (Request("HEAD", "/"), 403, "error"),
-        (Request("GET", "/", Headers({"If-None-Match": '"a"'})), 304, "note"),
+        (Request("GET", "/", Headers({"If-None-Match": '"a"'})), 304, None),
+        (Request("PUT", "/things/1", Headers({"If-Match": '"a"'})), 412, "warning"),
         (ROOT, 304, "error"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.judging.comparisons import (
     asked_twice,
-    conditional,
+    conditionals,
     created_by_asking,
     credentials_matter,
     head_agrees,
@@ -22,6 +22,7 @@ from tests.judged import DONE, ROOT, TOKEN, a_document, answer
 
 ANY = a_document({"default": {"description": "whatever", "content": {"*/*": {}}}})
 HEAD = Request("HEAD", "/")
+LONG_AGO = "Sun, 06 Nov 1994 08:49:37 GMT"
 
 
 def said(value: Any, status: int = 200, request: Request = ROOT) -> Exchange:
@@ -103,11 +104,32 @@ def test_what_has_not_changed_is_not_sent_again(second: Response, *, declared: b
     """Where the server itself says by its tag that nothing has changed; surely where the document speaks of it."""
     document = a_document({**DONE, "304": {"description": "same"}} if declared else DONE)
     first = Exchange(ROOT, answer(200, b"{}", ETag='"1"'))
-    request = conditional(first)
+    (request,) = conditionals(first)
     assert request == Request("GET", "/", Headers({"If-None-Match": '"1"'}))
     assert levels(revalidates(document, first, Exchange(request, second))) == expected
-    assert conditional(Exchange(ROOT, answer(200, ETag="1"))) is None
-    assert conditional(Exchange(HEAD, answer(200, ETag='"1"'))) is None
+    assert not [*conditionals(Exchange(ROOT, answer(200, ETag="1")))]
+    assert not [*conditionals(Exchange(HEAD, answer(200, ETag='"1"')))]
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (answer(304), []),
+        (answer(200, b"{}", Last_Modified=LONG_AGO), ["warning"]),
+        (answer(200, b"{}", Last_Modified="Mon, 07 Nov 1994 08:49:37 GMT"), []),
+        (answer(200, b"{}", Last_Modified=LONG_AGO, Date=LONG_AGO), []),
+        (answer(404), []),
+    ],
+)
+def test_a_date_is_gone_by_as_well_as_a_tag(second: Response, expected: list[str]) -> None:
+    """A server should heed it, and need not; one that it can't read is no date."""
+    first = Exchange(ROOT, answer(200, b"{}", Last_Modified=LONG_AGO))
+    (request,) = conditionals(first)
+    assert request == Request("GET", "/", Headers({"If-Modified-Since": LONG_AGO}))
+    assert levels(revalidates(ANY, first, Exchange(request, second))) == expected
+    both = Exchange(ROOT, answer(200, b"{}", ETag='"1"', Last_Modified=LONG_AGO))
+    assert [each.headers.get("If-Modified-Since") for each in conditionals(both)] == [None, LONG_AGO]
+    assert not [*conditionals(Exchange(ROOT, answer(200, b"{}", Last_Modified="yesterday")))]
 
 
 def test_credentials_are_looked_at() -> None:

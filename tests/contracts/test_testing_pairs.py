@@ -36,6 +36,19 @@ def tagged(asked: Asked) -> Answered:
     return answered._replace(headers={**answered.headers, "ETag": '"1"'})
 
 
+def dated(asked: Asked) -> Answered:
+    """Gives a date, and heeds it."""
+    answered, date = keeping(asked), "Sun, 06 Nov 1994 08:49:37 GMT"
+    if answered.status == 200 and asked.headers.get("if-modified-since") == date:
+        return Answered(304, None)
+    return answered._replace(headers={**answered.headers, "Last-Modified": date})
+
+
+def undated(asked: Asked) -> Answered:
+    """Gives a date, and passes it over."""
+    return dated(asked._replace(headers={**asked.headers, "if-modified-since": ""}))
+
+
 def counting() -> Server:
     """Answers otherwise each time."""
     asked_so_far: list[Asked] = []
@@ -98,10 +111,16 @@ def test_what_a_second_question_shows_is_found(code: str) -> None:
     assert lines[0].startswith("# 1 asked")
 
 
-@pytest.mark.parametrize("server", [keeping, tagged], ids=["plain", "with entity tags"])
+@pytest.mark.parametrize("server", [keeping, tagged, dated], ids=["plain", "with entity tags", "with dates"])
 def test_a_server_that_keeps_to_the_standards_is_accused_of_nothing(server: Server) -> None:
     """Neither by errors nor by warnings or notes."""
     assert {each.finding.check for each in report_on(server).causes} & FAULTS.keys() == set()
+
+
+def test_a_date_that_is_passed_over_is_likely_wrong() -> None:
+    """Since nobody need heed it."""
+    (cause,) = (each for each in report_on(undated).causes if each.finding.check == "revalidation")
+    assert cause.level == "warning"
 
 
 def test_what_is_not_there_is_asked_for_far_from_where_servers_count() -> None:
