@@ -20,6 +20,9 @@ _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 _SLASH = re.compile(r"/(?![^{}]*\})")
 _UNIT = r"(?:%[0-9A-Fa-f]{2}|[^%/]|%(?![0-9A-Fa-f]{2}))"
 _LITERAL_SAFE = "/:@!$&'()*+,;=~"
+_LIKE = 0.6
+"""How much of two paths is the same where one may be meant by the other."""
+_MOST_COMPARED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,18 +242,28 @@ def _leaf(root: _Node, path: str) -> list[_Template]:
 
 
 def _nearest(path: str, templates: Iterable[str]) -> tuple[str, ...]:
-    """Templates by likeness to the path; one that differs in its last slash only comes first."""
+    """Templates by likeness to the path; one that differs in its last slash only comes first.
+
+    Only those are compared in full that have most characters in common: comparing thousands takes a second.
+    """
     wanted = path[:200]
     segments = wanted.split("/")
-    scored = []
+    likeness = difflib.SequenceMatcher()
+    likeness.set_seq2(wanted)
+    scored: list[tuple[float, str, str]] = []
     for template in templates:
         filled = _filled(template, segments)
-        likeness = difflib.SequenceMatcher(None, wanted, filled)
+        likeness.set_seq1(filled)
         if filled.rstrip("/") == wanted.rstrip("/"):
-            scored.append((2.0, template))
-        elif likeness.real_quick_ratio() > 0.6 and likeness.quick_ratio() > 0.6 and likeness.ratio() > 0.6:
-            scored.append((likeness.ratio(), template))
-    return tuple(template for _, template in sorted(scored, key=lambda item: -item[0])[:3])
+            scored.append((2.0, template, filled))
+        elif likeness.real_quick_ratio() > _LIKE and (score := likeness.quick_ratio()) > _LIKE:
+            scored.append((score, template, filled))
+    compared: list[tuple[float, str]] = []
+    for score, template, filled in sorted(scored, key=lambda item: -item[0])[:_MOST_COMPARED]:
+        likeness.set_seq1(filled)
+        compared.append((score if score > 1 else likeness.ratio(), template))
+    alike = [item for item in compared if item[0] > _LIKE]
+    return tuple(template for _, template in sorted(alike, key=lambda item: -item[0])[:3])
 
 
 def _filled(template: str, segments: list[str]) -> str:

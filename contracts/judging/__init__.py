@@ -15,7 +15,7 @@ from contracts.judging.foreign_rules import FOREIGN_RULES
 from contracts.judging.judgement import answers_within, chosen, judge
 from contracts.judging.model import Case, Finding
 from contracts.judging.other_rules import CLIENT_RULES, COMPARISON_RULES, KNOWN_RULES, REQUEST_RULES
-from contracts.judging.recognition import recognise
+from contracts.judging.recognition import reaches, recognise
 from contracts.judging.rules import Check, Rule
 from contracts.judging.sequence_rules import SEQUENCE_RULES
 
@@ -43,6 +43,7 @@ __all__ = [
     "attach",
     "chosen",
     "judge",
+    "reaches",
     "recognise",
     "secrets_of",
 ]

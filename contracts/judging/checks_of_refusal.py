@@ -37,14 +37,15 @@ def credentials_are_enforced(context: Context) -> Iterator[Finding]:
 
 
 def broken_is_refused(context: Context) -> Iterator[Finding]:
-    """A request that breaks a promise is not answered with success."""
+    """A request that breaks a promise is not answered with success; of several broken at one place, the first."""
     if context.operation is None:
         yield from method_is_refused(context)
         return
     if not _is_success(context):
         return
     broken = [each for each in context.case.breaks if each.check != CREDENTIALS_CODE and each.level != "note"]
-    for each in broken[:_MOST]:
+    by_place = {each.at: each for each in reversed(broken)}
+    for each in [each for each in broken if by_place[each.at] is each][:_MOST]:
         yield replace(
             each,
             check="refuses-broken",

@@ -77,7 +77,7 @@ MENDS: Mapping[str, Mend] = {
 """By the code of the check."""
 
 OF_KEYWORDS: Mapping[str, Mend] = {
-    "required": Mend("send {expected}", "take the names from `required`, if they may be left out"),
+    "required": Mend("send {expected}", "make it optional, if it may be left out"),
     "type": Mend("send {expected}", "widen `type` there, if such a value is meant to be"),
     "enum": Mend("send one of the declared members", "add the value to `enum`"),
     "const": Mend("send {expected}", "change `const`"),
@@ -100,5 +100,8 @@ OF_KEYWORDS: Mapping[str, Mend] = {
 def mend(finding: Finding) -> Mend:
     """What either side can do about the finding; nothing where no more can be said than that it is wrong."""
     found = OF_KEYWORDS.get(finding.keyword) or MENDS.get(finding.check, Mend())
+    if finding.check == "refuses-broken":
+        # It is the client that sent the value, and the document's keyword that is in question.
+        found = found._replace(server=MENDS[finding.check].server)
     said = {"at": finding.at, "expected": finding.expected or "what is declared", "found": finding.found or "it"}
     return Mend(found.server.format(**said), found.document.format(**said))

@@ -41,6 +41,12 @@ def recognise(document: Document, request: Request) -> Case:
     return min(cases, key=lambda case: len(case.breaks))
 
 
+def reaches(document: Document, request: Request, operation: Operation) -> bool:
+    """Whether the request is one to that operation, by its method and path alone; quicker than to recognise it."""
+    found = _matched(document, request)
+    return isinstance(found, Match) and operation in (found.operation, *found.others)
+
+
 def _meant(request: Request, operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
     """Those whose fragment, such as `#Action=Run` or `#tagKeys`, names what is asked for, then those without one."""
     headers = ((name.lower(), text) for name, text in request.headers)

@@ -5,11 +5,10 @@ Pure. A cause keeps its own id; a group has none.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from contracts.errors import LEVELS, Level
-from contracts.testing.report import Cause, Report
+from contracts.testing.report import Cause, Report, group_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +43,6 @@ def groups(report: Report) -> tuple[Group, ...]:
     """The causes that nobody has accepted, in groups: worst level first, then what shows in the most operations."""
     found: dict[tuple[str, ...], list[Cause]] = {}
     for cause in report.open:
-        found.setdefault(_key(cause), []).append(cause)
+        found.setdefault(group_key(cause.finding, cause.level), []).append(cause)
     made = [Group(tuple(causes)) for causes in found.values()]
     return tuple(sorted(made, key=lambda group: (LEVELS.index(group.level), -len(group.operations), -group.count)))
-
-
-def _key(cause: Cause) -> tuple[str, ...]:
-    """What a schema says is a matter of its own at each place; what an operation says is often said of many."""
-    finding = cause.finding
-    if finding.keyword:
-        return (cause.fingerprint,)
-    at = re.sub(r"/\d+", "/*", finding.at)
-    return finding.check, cause.level, at, finding.found if finding.check == "status-declared" else ""

@@ -10,11 +10,13 @@ from contracts.testing.delivering import MADE_SMALLER
 from contracts.testing.events import REMEMBERED, Found, OnEvent
 from contracts.testing.exchanging import Exchanging, Sent
 from contracts.testing.permission import SAFE_METHODS
-from contracts.testing.report import size
+from contracts.testing.report import group_key, size
 from contracts.testing.tally import Tally
 
 MOST_SHRUNK = 3
 """Causes of one check in one operation whose cases are made smaller; the others are much the same."""
+MOST_SHRUNK_ALIKE = 5
+"""The same over all operations, of causes that a report tells as one."""
 
 
 class Confirming:
@@ -24,7 +26,7 @@ class Confirming:
         self._exchanging = exchanging
         self._tally = tally
         self._on_event = on_event
-        self._shrunk: Counter[tuple[str, str]] = Counter()
+        self._shrunk: Counter[tuple[str, ...]] = Counter()
 
     def is_new(self, sent: Sent) -> bool:
         """Whether the case shows a cause that is not known of its operation."""
@@ -78,6 +80,8 @@ class Confirming:
         )
 
     def _is_worth_shrinking(self, sent: Sent, finding: Finding) -> bool:
-        self._shrunk[sent.task.label, finding.check] += 1
-        is_known = sent.task.is_recorded or sent.task.kind == REMEMBERED
-        return not is_known and self._shrunk[sent.task.label, finding.check] <= MOST_SHRUNK
+        if sent.task.is_recorded or sent.task.kind == REMEMBERED:
+            return False
+        of_operation, alike = (sent.task.label, finding.check), group_key(finding, finding.level)
+        self._shrunk.update((of_operation, alike))
+        return self._shrunk[of_operation] <= MOST_SHRUNK and self._shrunk[alike] <= MOST_SHRUNK_ALIKE

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from contracts.document.model import Document, Operation
 from contracts.errors import TargetError
-from contracts.judging import CLIENT_RULES, chosen, judge, recognise
+from contracts.judging import CLIENT_RULES, chosen, judge, reaches, recognise
 from contracts.judging.model import Case, Finding
 from contracts.messages import Exchange, Request, Response
 from contracts.testing.client import Answer, Client, Fault
@@ -31,7 +31,7 @@ from contracts.testing.events import (
 from contracts.testing.known import Entry, Waiver
 from contracts.testing.options import Options
 from contracts.testing.pacing import Pacing
-from contracts.testing.permission import Permission
+from contracts.testing.permission import SAFE_METHODS, Permission
 from contracts.testing.report import cause_key, fingerprint
 from contracts.testing.shape import SHAPED, Shapes, possible_shapes
 from contracts.testing.shrinking import shrinking
@@ -182,9 +182,15 @@ class Exchanging:
         )
 
     def repeats(self, sent: Sent, fingerprint: str, deadline: float | None) -> bool:
-        """Whether the same request shows the same cause again."""
+        """Whether the same request shows the same cause again, or can't be expected to.
+
+        What was created is there already when it is sent again, and what was deleted is gone: a request that changed
+        something, and is answered with another status then, is no longer the same question.
+        """
         again = self.send(replace(sent.task, kind=CONFIRMING), deadline)
-        return again.answer.is_cut_short or fingerprint in again.causes
+        has_changed = sent.case.request.method not in SAFE_METHODS and (sent.status or 0) // 100 == 2
+        is_another = has_changed and again.status is not None and again.status != sent.status
+        return again.answer.is_cut_short or fingerprint in again.causes or is_another
 
     def shrunk(self, sent: Sent, fingerprint: str, deadline: float | None) -> Sent:
         """The smallest case found in a bounded number of tries that still shows the cause."""
@@ -195,8 +201,7 @@ class Exchanging:
         with contextlib.suppress(StopIteration):
             request = next(smaller)
             while left > 0:
-                case = self.recognised(request)
-                if request not in known and self._is_alike(case, sent.case):
+                if request not in known and (case := self._alike(request, sent.case)):
                     left -= 1
                     tried = self.send(replace(sent.task, case=case, kind=SHRINKING), deadline)
                     if tried.answer.is_cut_short:
@@ -206,11 +211,14 @@ class Exchanging:
                 request = smaller.send(known.setdefault(request, False))
         return best
 
-    def _is_alike(self, case: Case, other: Case) -> bool:
-        """Whether the case is another request to the same operation that breaks the same, and may be sent."""
+    def _alike(self, request: Request, other: Case) -> Case | None:
+        """The request as a case of the same operation that breaks the same, and may be sent; None if it is none."""
+        if other.operation is not None and not reaches(self._document, request, other.operation):
+            return None
+        case = self.recognised(request)
         if case.operation is not other.operation or _broken(case) != _broken(other):
-            return False
-        return not self.courier.refusal_of(case)
+            return None
+        return None if self.courier.refusal_of(case) else case
 
     def _tell(self, sent: Sent) -> None:
         task = sent.task

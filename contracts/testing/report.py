@@ -245,6 +245,19 @@ def cause_key(finding: Finding, label: str) -> tuple[str, ...]:
     return finding.check, where, finding.keyword, at, status
 
 
+def group_key(finding: Finding, level: Level) -> tuple[str, ...]:
+    """What causes must share to be told together.
+
+    What a schema says of an answer is a matter of its own at each place. What an operation says is often said of many,
+    and what a server lets pass it lets pass wherever the same stands in a request.
+    """
+    at = re.sub(r"/\d+", "/*", finding.at)
+    if finding.keyword and finding.check != "refuses-broken":
+        return cause_key(finding, "")
+    status = finding.found if finding.check == "status-declared" else ""
+    return finding.check, level, at, finding.keyword, status
+
+
 def file_name(uri: str) -> str:
     """The last segment of a path, or of a URL, on any system."""
     return re.split(r"[/\\]", uri)[-1]

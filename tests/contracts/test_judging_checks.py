@@ -113,6 +113,15 @@ def test_success_for_what_breaks_a_promise_is_told(request_: Request, found: lis
     assert told(a_document(DONE), request_, answer(200)) == found
 
 
+def test_what_is_broken_at_one_place_is_told_once() -> None:
+    """A null that is neither of the type nor a member of the enum was let pass for one reason."""
+    schema = {"type": "object", "properties": {"kind": {"type": "string", "enum": ["cat", "dog"]}}}
+    document = a_document(DONE, requestBody={"content": {"application/json": {"schema": schema}}})
+    for value, number in ((b'{"kind": null}', 1), (b'{"kind": "cow"}', 1), (b'{"kind": "cat"}', 0)):
+        request = Request("PUT", "/things/1", Headers(JSON), value)
+        assert told(document, request, answer(200)) == [("refuses-broken", "warning")] * number
+
+
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer"}, {"Authorization": "Basic dTpw"}])
 def test_success_without_credentials_is_told(headers: dict[str, str]) -> None:
     """Once, under its own code, beside what else is broken."""

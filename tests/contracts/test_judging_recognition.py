@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contracts.document import load
-from contracts.judging import recognise
+from contracts.judging import reaches, recognise
 from contracts.judging.model import Case
 from contracts.messages import Headers, Request
 from tests.documents import documents
@@ -66,6 +66,29 @@ def test_an_unknown_path_is_told_with_the_nearest_declared_one() -> None:
     assert case.operation is None
     assert told(case) == [("request-path", "error", "path", "")]
     assert case.breaks[0].details[0].endswith("/providers/scim/{id}/sync/status/")
+
+
+@given(documents(), st.data())
+def test_what_a_request_reaches_is_what_it_is_recognised_as(document: Any, data: st.DataObject) -> None:
+    """By method and path alone, whatever they are."""
+    read = load(document)
+    operation = data.draw(st.sampled_from(read.operations))
+    other = data.draw(st.sampled_from(read.operations))
+    path = data.draw(st.sampled_from([operation.path.replace("{", "").replace("}", ""), "/", "/nowhere"]))
+    request = Request(data.draw(st.sampled_from([operation.method, "GET", "HEAD"])), path)
+    found = recognise(read, request).operation
+    assert reaches(read, request, other) is (found is other)
+
+
+def test_the_nearest_of_many_paths_is_found_and_most_are_not_compared() -> None:
+    """In a document of thousands of paths that are much alike."""
+    many = {
+        f"/things/number{number}/parts": {"get": {"responses": {"200": {"description": ""}}}} for number in range(3000)
+    }
+    document = load({"openapi": "3.0.3", "info": {"title": "many", "version": "1"}, "paths": many})
+    case = recognise(document, Request("GET", "/thing/number1234/parts"))
+    assert case.breaks[0].details[0] == "/things/number1234/parts"
+    assert len(case.breaks[0].details) == 3
 
 
 @pytest.mark.parametrize("method", ["POST", "OPTIONS", "TRACE", "get", "FROB"])

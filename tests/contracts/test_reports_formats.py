@@ -180,9 +180,9 @@ def test_the_archive_has_each_exchange_that_shows_a_finding() -> None:
 
 def elsewhere(number: int, **changes: Any) -> Cause:
     """The same cause at another place of the document."""
-    made = cause(operation=f"GET /{number}", **changes).first
+    made = cause(operation=f"GET /{number}").first
     place = Place("openapi.yaml", f"/paths/~1{number}/get/responses")
-    found = replace(made.finding, promised_at=place)
+    found = replace(made.finding, promised_at=place, **changes)
     return Cause(f"{number:012x}", (Occurrence(made.operation, 1, found, made.witness),))
 
 
@@ -197,6 +197,15 @@ def test_what_is_wrong_alike_at_many_places_is_told_once() -> None:
     assert "and 3 more" in said
 
 
+def test_what_a_server_lets_pass_everywhere_is_told_once() -> None:
+    """The same fault of a parameter in many operations; what a schema says of answers stays apart."""
+    let = {"check": "refuses-broken", "keyword": "pattern", "at": "query page"}
+    schema = {"check": "body-schema", "keyword": "type", "at": "body /id"}
+    assert len(groups(report(*(elsewhere(number, **let) for number in range(9))))) == 1
+    assert len(groups(report(*(elsewhere(number, **schema) for number in range(9))))) == 9
+    assert len(groups(report(elsewhere(1, **let), elsewhere(2, **{**let, "keyword": "type"})))) == 2
+
+
 def test_every_check_has_a_line_on_how_to_mend_it() -> None:
     """Written for either side, or for the one that can do something."""
     schemas = {"body-schema", "header-schema"}
@@ -207,6 +216,8 @@ def test_every_check_has_a_line_on_how_to_mend_it() -> None:
         changed = replace(finding(), keyword=keyword)
         assert mend(changed).server
         assert mend(changed).document
+        of_request = mend(replace(changed, check="refuses-broken"))
+        assert of_request == (MENDS["refuses-broken"].server, mend(changed).document)
 
 
 @pytest.mark.parametrize("state", ["waived", "known", "expired"])
