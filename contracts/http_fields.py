@@ -205,6 +205,14 @@ LISTS = frozenset(
 )
 """Fields known to be lists, so that their lines may repeat."""
 
+FRAMING = frozenset(
+    {
+        *("connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding"),
+        "upgrade",
+    }
+)
+"""Fields that say how a message travels (RFC 9110, section 7.6.1), which is the server's to say, no document's."""
+
 _OTHERS = frozenset(
     {
         *("access-control-allow-private-network", "connection", "cross-origin-embedder-policy", "http2-settings"),

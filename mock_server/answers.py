@@ -38,7 +38,7 @@ from contracts import (
     write_content,
 )
 from contracts.conventions import plain
-from mock_server.http_duties import FRAMING, truthful
+from mock_server.http_duties import truthful
 from mock_server.options import Options
 from mock_server.preferences import Preference
 
@@ -205,7 +205,7 @@ class Answerer:
         `Content-Type` is the content's to say (OAS 3.0, Response Object), its length and framing the server's.
         """
         for name, header in promised.headers.items():
-            if name.lower() != "content-type" and name.lower() not in FRAMING:
+            if name.lower() != "content-type" and name.lower() not in http_fields.FRAMING:
                 try:
                     value = self._header(name, header)
                 except (DocumentError, EncodeError):

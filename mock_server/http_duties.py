@@ -10,14 +10,6 @@ from collections.abc import Callable
 from contracts import Headers, JsonValue, Operation, Response, http_fields, media_types
 from mock_server.access import challenges
 
-FRAMING = frozenset(
-    {
-        *("connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding"),
-        "upgrade",
-    }
-)
-"""Fields that say how a message travels (RFC 9110, section 7.6.1), which is the server's to say, no document's."""
-
 
 def completed(response: Response, operation: Operation, methods: Callable[[], list[str]]) -> Response:
     """The response with the fields that its status must come with; `methods` are the other ones of the path."""

@@ -20,6 +20,7 @@ from contracts import (
     Operation,
     Request,
     Response,
+    http_fields,
     judge,
     recognise,
 )
@@ -28,7 +29,7 @@ from mock_server.access import CREDENTIALS, refusal
 from mock_server.answers import FALSE_EXAMPLE, Answerer, NoSuchExample, NotAcceptable
 from mock_server.coherence import coherent
 from mock_server.hints import hinted, hints_of
-from mock_server.http_duties import FRAMING, completed
+from mock_server.http_duties import completed
 from mock_server.options import Options
 from mock_server.preferences import Preference, preference_of, without_query_forms
 from mock_server.problems import ProblemDetails, problem
@@ -174,7 +175,7 @@ def _others(answerer: Answerer) -> list[str]:
 
 def _is_of_framing(finding: Finding) -> bool:
     """Whether it is about a field that is put in where the answer is sent."""
-    return finding.at.removeprefix("header ").lower() in FRAMING
+    return finding.at.removeprefix("header ").lower() in http_fields.FRAMING
 
 
 def _judged(document: Document, case: Case, response: Response, preference: Preference) -> Response:

@@ -14,9 +14,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from contracts import Case, Document, Headers, Request, Response
+from contracts import Case, Document, Headers, Request, Response, http_fields
 from mock_server import cors
-from mock_server.http_duties import FRAMING
 from mock_server.mounting import Mount, answer_among
 from mock_server.options import Options
 from mock_server.problems import problem
@@ -166,7 +165,7 @@ def _framed(request: Request, response: Response) -> Response:
     for name, value in response.headers:
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
             raise ValueError(f"the header field {name!r} can't be sent with the value {value!r}")
-        if name.lower() not in FRAMING or (name.lower() == "upgrade" and response.status_code == 426):
+        if name.lower() not in http_fields.FRAMING or (name.lower() == "upgrade" and response.status_code == 426):
             fields.append((name, value))
     if "Content-Encoding" in response.headers:
         return _encoded(replace(response, headers=Headers(fields)))

@@ -13,7 +13,7 @@ from contracts import Operation, ResponseObject
 def asked_for(operation: Operation, code: str) -> tuple[ResponseObject, int] | None:
     """The response declared for a preferred code, with the number to send."""
     if code in operation.responses:
-        return operation.responses[code], _number(operation, code)
+        return operation.responses[code], operation.code_for(code)
     if code.isdigit():
         promised = operation.response_for(int(code))
         return (promised, int(code)) if promised else None
@@ -29,23 +29,5 @@ def first_success(operation: Operation) -> tuple[ResponseObject, int] | None:
     for rank in ranks:
         matching = sorted(status for status in operation.responses if re.fullmatch(rank, status))
         if matching:
-            return operation.responses[matching[0]], _number(operation, matching[0])
+            return operation.responses[matching[0]], operation.code_for(matching[0])
     return None
-
-
-def _number(operation: Operation, status: str) -> int:
-    """The status code to send for a declared status: one for which no other entry is the more particular one.
-
-    `default` is 200 where no success is declared, else the unexpected error that it then stands for.
-    """
-    if status.isdigit():
-        return int(status)
-    likeliest: list[int]
-    if status != "default":
-        likeliest = [*range(int(status[0]) * 100, int(status[0]) * 100 + 100)]
-    elif any(each.startswith("2") for each in operation.responses):
-        likeliest = [500, *range(400, 600), *range(300, 400)]
-    else:
-        likeliest = [*range(200, 300), *range(400, 600)]
-    promised = operation.responses[status]
-    return next((each for each in likeliest if operation.response_for(each) is promised), likeliest[0])

@@ -237,6 +237,23 @@ class Operation:
                 return self.responses[status]
         return None
 
+    def code_for(self, status: str) -> int:
+        """A status code that falls under the declared status: one for which no other entry is the more particular one.
+
+        `default` is 200 where no success is declared, else the unexpected error that it then stands for.
+        """
+        if status.isdigit():
+            return int(status)
+        likeliest: list[int]
+        if status != "default":
+            likeliest = [*range(int(status[0]) * 100, int(status[0]) * 100 + 100)]
+        elif any(each.startswith("2") for each in self.responses):
+            likeliest = [500, *range(400, 600), *range(300, 400)]
+        else:
+            likeliest = [*range(200, 300), *range(400, 600)]
+        promised = self.responses[status]
+        return next((each for each in likeliest if self.response_for(each) is promised), likeliest[0])
+
     def parameter(self, location: str, name: str) -> Parameter | None:
         """The declared parameter of that location and name; header names compare without case."""
         for parameter in self.parameters:

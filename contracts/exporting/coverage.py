@@ -13,8 +13,9 @@ from typing import TypeAlias
 from contracts.catalogue import Edge, Missing, table_of
 from contracts.catalogue.placing import written
 from contracts.contents import write_content
-from contracts.document.model import Document, MediaTypeObject, Operation
+from contracts.document.model import Document, HeaderObject, MediaTypeObject, Operation
 from contracts.errors import DocumentError, EncodeError
+from contracts.exporting.answer_headers import ANOTHER, FRAMING, UNWRITABLE, AnswerHeaders, header_table
 from contracts.exporting.making import Choice
 from contracts.exporting.model import Payload, Side
 from contracts.json_values import JsonValue
@@ -25,6 +26,7 @@ from contracts.planning.body_edges import bodies_of
 from contracts.planning.content_edges import content_table
 from contracts.planning.near_misses import NOT_IN_PATHS
 from contracts.planning.parts import Source
+from contracts.planning.requests import parameter_schema
 from contracts.planning.schema_edges import MOST
 
 Shown: TypeAlias = Callable[[list[str], Edge], tuple[str, str]]
@@ -36,8 +38,6 @@ _Part: TypeAlias = tuple[str, Callable[[], Iterator["Edge | Missing"]], Shown]
 _LEFT_OUT = "left out by what was chosen"
 _CUT = f"{_LEFT_OUT}, or beyond the {MOST:,} edges that are written of one schema"
 _TAKEN_APART = "servers take such a path apart before they look for the operation"
-_UNWRITABLE = "the style or media type has no way to write it"
-_ANOTHER = "read as another value on the wire"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +95,15 @@ def _of_request(document: Document, operation: Operation, known: list[Payload], 
     shown_by = _requests(document, operation, known, seed)
     source = Source(document, operation, seed)
     for parameter in source.parameters:
-        schema = source.schema(parameter.content.schema if parameter.content else parameter.schema)
+        schema = parameter_schema(document, parameter)
         if schema:
             yield f"{parameter.location} {parameter.name}", partial(table_of, schema), shown_by
     for part, described in bodies_of(source):
         yield part, partial(content_table, document, described, "request"), shown_by
 
 
-def _of_answers(document: Document, operation: Operation, known: list[Payload], _seed: int) -> Iterator[_Part]:
-    """Each content of an answer that has edges of its own."""
+def _of_answers(document: Document, operation: Operation, known: list[Payload], seed: int) -> Iterator[_Part]:
+    """Each content of an answer that has edges of its own, and each of its header fields."""
     for status, promised in operation.responses.items():
         for _, described in unlike(document, promised.content, "response"):
             part = f"{status} {described.media_type}" if len(promised.content) > 1 else status
@@ -112,6 +112,12 @@ def _of_answers(document: Document, operation: Operation, known: list[Payload], 
                 partial(content_table, document, described, "response"),
                 _contents(document, part, described, known),
             )
+        answering = AnswerHeaders(document, operation, promised, seed)
+        for header in promised.headers.values():
+            if header.name.lower() != "content-type":
+                refusal = answering.refusal if header in answering.declared else FRAMING
+                shown_by = _never(refusal) if refusal else _fields(answering, header, known)
+                yield f"{status} header {header.name}", partial(header_table, document, header), shown_by
 
 
 def _requests(document: Document, operation: Operation, known: list[Payload], seed: int) -> Shown:
@@ -134,9 +140,9 @@ def _requests(document: Document, operation: Operation, known: list[Payload], se
             return "", _TAKEN_APART if is_taken_apart else _LEFT_OUT
         request = requests[names[0]]
         if request is None:
-            return "", _UNWRITABLE
+            return "", UNWRITABLE
         found = sent.get(_on_the_wire(request), "")
-        return found, "" if found else _ANOTHER
+        return found, "" if found else ANOTHER
 
     return shown_by
 
@@ -162,9 +168,29 @@ def _contents(document: Document, part: str, described: MediaTypeObject, known: 
         try:
             content = write_content(document, described, edge.value, "response").content
         except EncodeError:
-            return "", _UNWRITABLE
+            return "", UNWRITABLE
         found = kept.get(content, "")
         return found, "" if found else _LEFT_OUT
+
+    return shown_by
+
+
+def _fields(answering: AnswerHeaders, header: HeaderObject, known: list[Payload]) -> Shown:
+    """The same of an edge of a header field, by its text."""
+    own = {
+        each.headers: each.name
+        for each in reversed(known)
+        if each.headers is not None and each.status == answering.status
+    }
+    named = set(own.values())
+
+    def shown_by(names: list[str], edge: Edge) -> tuple[str, str]:
+        for name in names:
+            if name in named:
+                return name, ""
+        headers, reason = answering.outcome(header, edge)
+        found = own.get(headers, "") if headers is not None else ""
+        return found, "" if found else reason or _LEFT_OUT
 
     return shown_by
 

@@ -1,6 +1,7 @@
 """Each payload as a file of its own, in folders by operation and side, with an index as JSON and as CSV.
 
-A payload with content is that content, byte for byte, ready to send. One without is its request in JSON.
+A payload with content is that content, byte for byte, ready to send. One without is its request in JSON, or the header
+fields of its answer.
 """
 
 from __future__ import annotations
@@ -47,4 +48,6 @@ def _file(payload: Payload) -> tuple[str, bytes]:
     if payload.content is not None:
         return f"{stem}.{ending_of(payload.media_type)}", payload.content
     record = payload.record()
+    if payload.side == "response":
+        return f"{stem}.response.json", pretty({name: record[name] for name in ("status", "headers")})
     return f"{stem}.request.json", pretty({name: record[name] for name in ("method", "target", "headers")})

@@ -13,6 +13,7 @@ from contracts.contents import content_violations, read_content, write_content
 from contracts.contents.making import make_content
 from contracts.document.model import Document, MediaTypeObject, Operation
 from contracts.errors import DecodeError, DocumentError, EncodeError
+from contracts.exporting.answer_headers import AnswerHeaders
 from contracts.exporting.model import Payload, Side
 from contracts.judging import IN_A_SHELL, recognise
 from contracts.planning import PlannedCase, build_request, edge_name, plan
@@ -136,7 +137,7 @@ def _allowed(planned: PlannedCase) -> tuple[str, ...]:
 
 
 def _answers(document: Document, operation: Operation, seed: int) -> Iterator[Payload]:
-    """The contents of every declared answer, the typical one first."""
+    """The contents of every declared answer, the typical one first, then its header fields."""
     for status, promised in operation.responses.items():
         edged = [each for _, each in unlike(document, promised.content, "response")]
         for described in promised.content.values():
@@ -147,6 +148,10 @@ def _answers(document: Document, operation: Operation, seed: int) -> Iterator[Pa
                 yield from made.all()
             except (DocumentError, EncodeError):  # the document's fault, told by `lint`
                 continue
+        try:
+            yield from AnswerHeaders(document, operation, promised, seed).payloads()
+        except DocumentError:
+            continue
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from typing import Literal
 
 from contracts.document.model import Operation
 from contracts.json_values import JsonValue
-from contracts.messages import Request
+from contracts.messages import Headers, Request
 
 Side = Literal["request", "response"]
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """One request to send to a server, or the content of one answer to show to a client."""
+    """One request to send to a server, or the content or the header fields of one answer to show to a client."""
 
     name: str
     """Stable, readable, and unique among the payloads of its operation and side."""
@@ -39,14 +39,17 @@ class Payload:
     """Of the content, parameters included; empty where there is none."""
     request: Request | None = None
     """For a request: all of it. A secret reads `$UNDERSTUDY_TOKEN` or `$UNDERSTUDY_AUTH`."""
+    headers: Headers | None = None
+    """For an answer: the header fields that it is about, for any content of that answer; None where it is content."""
     content: bytes | None = None
-    """As it goes on the wire; None where there is no body at all."""
+    """As it goes on the wire; None where there is no body at all, and where header fields are all there is."""
     allows: tuple[str, ...] = ()
     """For a request: the declared statuses that may answer it; empty: the document declares no such answer."""
 
     def record(self) -> dict[str, JsonValue]:
         """All but the content, as JSON, with the same members in the same order for each."""
         request = self.request
+        fields = request.headers if request else self.headers
         return {
             "name": self.name,
             "operation": self.operation.label,
@@ -63,7 +66,7 @@ class Payload:
             "seed": self.seed,
             "method": request.method if request else None,
             "target": request.target if request else None,
-            "headers": [list(field) for field in request.headers] if request else None,
+            "headers": None if fields is None else [list(field) for field in fields],
             "mediaType": self.media_type or None,
         }
 

@@ -23,7 +23,7 @@ from contracts.messages import Request
 from contracts.planning.body_texts import malformed_contents
 from contracts.planning.near_misses import near_misses_of
 from contracts.planning.parts import Known, Source
-from contracts.planning.requests import Parts, build_request, parameter_shape
+from contracts.planning.requests import Parts, build_request, parameter_schema, parameter_shape
 from contracts.schemas import Schema
 
 PROFILES = ("typical", "edge", "minimal", "maximal")
@@ -121,7 +121,7 @@ class Drawing:
         return None
 
     def _schema_of(self, parameter: Parameter) -> Schema | None:
-        return self._source.schema(parameter.content.schema if parameter.content else parameter.schema)
+        return parameter_schema(self._document, parameter)
 
     def _body(self, choices: Choices, media_type: MediaTypeObject) -> JsonValue:
         schema = self._source.schema(media_type.schema)

@@ -19,7 +19,7 @@ from contracts.errors import DecodeError, DocumentError, EncodeError, Problem, U
 from contracts.generation import SeededChoices, maker
 from contracts.json_values import JsonValue
 from contracts.judging.parameters import NOT_PARAMETERS
-from contracts.planning.requests import Parts, parameter_shape
+from contracts.planning.requests import Parts, parameter_schema, parameter_shape
 from contracts.schemas import Schema, schemas_of
 
 Known: TypeAlias = Mapping[str, tuple[JsonValue, ...]]
@@ -124,7 +124,7 @@ class Source:
         return self.value(parameter, profile)
 
     def _may_be(self, parameter: Parameter, value: JsonValue) -> bool:
-        schema = self.schema(parameter.content.schema if parameter.content else parameter.schema)
+        schema = parameter_schema(self.document, parameter)
         return (schema is None or schema.is_valid(value)) and self.carries(parameter, value)
 
     def known_values(self, parameter: Parameter) -> tuple[JsonValue, ...]:
@@ -138,7 +138,7 @@ class Source:
         """
         for known in self.known_values(parameter):
             return known
-        schema = self.schema(parameter.content.schema if parameter.content else parameter.schema)
+        schema = parameter_schema(self.document, parameter)
         if schema is None:
             return _WITHOUT_SCHEMA
         if profile == STEADY:
@@ -201,7 +201,7 @@ class Source:
 
     def examples(self, parameter: Parameter) -> Iterator[tuple[str, JsonValue]]:
         """The valid declared examples of a parameter by name, those of its schema included."""
-        schema = self.schema(parameter.content.schema if parameter.content else parameter.schema)
+        schema = parameter_schema(self.document, parameter)
         declared = parameter.content.examples if parameter.content else parameter.examples
         for name, value in (*_decoded(declared), *_of_schema(schema)):
             if (schema is None or schema.is_valid(value)) and self.carries(parameter, value):
@@ -229,7 +229,7 @@ class Source:
 def refusal_of_value(document: Document, operation: Operation, parameter: Parameter, value: JsonValue) -> str:
     """Why the parameter can't have that value in a request that keeps every promise; empty if it can."""
     source = Source(document, operation, 0)
-    schema = source.schema(parameter.content.schema if parameter.content else parameter.schema)
+    schema = parameter_schema(document, parameter)
     violations = schema.violations(value) if schema else ()
     if violations:
         return violations[0].message

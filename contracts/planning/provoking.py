@@ -22,7 +22,7 @@ from contracts.judging.recognition import METHOD_CODE, PATH_CODE
 from contracts.planning.model import PlannedCase
 from contracts.planning.naming import shown
 from contracts.planning.parts import Source
-from contracts.planning.requests import Parts, build_request
+from contracts.planning.requests import Parts, build_request, parameter_schema
 
 if TYPE_CHECKING:
     from contracts.planning.cases import Naming
@@ -100,7 +100,7 @@ def _of_nobody(source: Source, naming: Naming, base: Parts) -> Iterator[PlannedC
 
 
 def _nobodys(source: Source, parameter: Parameter) -> Iterator[JsonValue]:
-    schema = source.schema(parameter.content.schema if parameter.content else parameter.schema)
+    schema = parameter_schema(source.document, parameter)
     for value in _NOBODYS:
         if (schema is None or schema.is_valid(value)) and source.carries(parameter, value):
             yield value

@@ -11,14 +11,14 @@ from urllib.parse import quote
 
 from contracts import media_types, styles
 from contracts.contents import write_content
-from contracts.document.model import Document, MediaTypeObject, Operation, Parameter
+from contracts.document.model import Direction, Document, MediaTypeObject, Operation, Parameter
 from contracts.document.paths import expand
 from contracts.errors import EncodeError
 from contracts.json_values import JsonValue
 from contracts.judging import MADE_UP, Secrets, alternative_to_attach, attach
 from contracts.judging.parameters import NOT_PARAMETERS
 from contracts.messages import Headers, Request
-from contracts.schemas import schemas_of
+from contracts.schemas import Schema, schemas_of
 from contracts.styles import ANY, ParameterStyle, Shape
 
 Values = Mapping[tuple[str, str], JsonValue]
@@ -63,7 +63,7 @@ def build_request(
     out; DocumentError if a schema can't be read.
     """
     written: dict[tuple[str, str], str] = {
-        (each.location, each.name): _written(document, each, parts.values[each.location, each.name])
+        (each.location, each.name): parameter_text(document, each, parts.values[each.location, each.name])
         for each in operation.parameters
         if (each.location, each.name) in parts.values
     }
@@ -94,14 +94,14 @@ def _headers(written: Mapping[tuple[str, str], str], content_type: str | None) -
         yield "Cookie", "; ".join(cookies)
 
 
-def _written(document: Document, parameter: Parameter, value: JsonValue) -> str:
-    """The parameter as it stands in the message; in a query all of its pairs.
+def parameter_text(document: Document, parameter: Parameter, value: JsonValue, direction: Direction = "request") -> str:
+    """The parameter as it stands in the message; in a query all of its pairs. A response header is one, too.
 
-    Raises: EncodeError, DocumentError
+    Raises: EncodeError for a value that can't stand there; DocumentError
     """
     if parameter.content is None:
-        return styles.encode(parameter, value, parameter_shape(document, parameter))
-    content = write_content(document, parameter.content, value, "request").content
+        return styles.encode(parameter, value, parameter_shape(document, parameter, direction))
+    content = write_content(document, parameter.content, value, direction).content
     try:
         text = content.decode()
     except UnicodeDecodeError:
@@ -116,11 +116,20 @@ def _written(document: Document, parameter: Parameter, value: JsonValue) -> str:
     return styles.encode(ParameterStyle(parameter.name, parameter.location, style, explode=False), text, _TEXT)
 
 
-def parameter_shape(document: Document, parameter: Parameter) -> Shape:
+def parameter_schema(document: Document, parameter: Parameter, direction: Direction = "request") -> Schema | None:
+    """The schema of its value, however that is written; None if it has none.
+
+    Raises: DocumentError if it can't be read.
+    """
+    described = parameter.content.schema if parameter.content else parameter.schema
+    return schemas_of(document).for_object(described, direction) if described else None
+
+
+def parameter_shape(document: Document, parameter: Parameter, direction: Direction = "request") -> Shape:
     """What decoding and encoding need to know of the parameter's schema.
 
     Raises: DocumentError if it can't be read.
     """
     if parameter.schema is None:
         return ANY
-    return schemas_of(document).for_object(parameter.schema, "request").shape
+    return schemas_of(document).for_object(parameter.schema, direction).shape
