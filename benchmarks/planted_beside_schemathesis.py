@@ -3,10 +3,11 @@
     python benchmarks/planted_beside_schemathesis.py --of-each-kind 2 > table.md
 
 Each fault of `tests/planted` is switched on alone, in a server that keeps every promise otherwise; each tool is told
-the fault's path, or nothing where several operations belong together, and runs to its own end: ours with 200 cases per
-operation, schemathesis once with its default and once with all of its checks, all with the same seed. A fault counts as
-found where the tool tells something of the server that it does not tell of the server without the fault, which each is
-asked about with two seeds. It *fails the run* where the exit code says so, which is what stops a deployment.
+the fault's path, or nothing where several operations belong together, and has the same time (`--max-time`), one tool
+after another: ours, and schemathesis once with its default and once with all of its checks, all with the same seed. A
+fault counts as found where the tool tells something of the server that it does not tell of the server without the
+fault, which each is asked about with two seeds. It *fails the run* where the exit code says so, which is what stops a
+deployment.
 
 Prints a table in Markdown. Processor seconds are those of the tool, its children among them.
 """
@@ -31,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.planted.catalogue import FAULTS
 from tests.planted.model import Fault, Style
-from tests.planted.trying import PER_OPERATION, TOKEN, mapping_of, served
+from tests.planted.trying import TOKEN, mapping_of, served
 
 ROOT = Path(__file__).parent.parent
 SEEDS = (1, 2)
@@ -63,19 +64,33 @@ class Score:
     requests: int = 0
 
 
-Tool = Callable[[Path, str, Fault | None, str, int, Path], list[str]]
-"""The command for a document, a URL, a fault (None: none is planted), a path (empty: all), a seed, and its report."""
+Tool = Callable[["Question", str, Path, Path], list[str]]
+"""The command for a question, a URL, a document and its report."""
 
 
-def ours(document: Path, url: str, fault: Fault | None, path: str, seed: int, report: Path) -> list[str]:  # noqa: PLR0913, PLR0917
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a tool is asked."""
+
+    style: Style
+    fault: Fault | None
+    """None: the server has none."""
+    path: str
+    """Empty: all of them."""
+    seed: int
+    seconds: int
+    """How long it may take."""
+
+
+def ours(asked: Question, url: str, document: Path, report: Path) -> list[str]:
     """As a user would call us, with a time limit for answers where that is what is broken."""
-    command = [sys.executable, "-m", "understudy", "check", str(document), "--url", url, "--seed", str(seed)]
-    command += ["--max-examples", str(PER_OPERATION), "--token", TOKEN, "--report", f"json:{report}", "--quiet"]
-    if path:
-        command += ["--include", f"path={path}"]
-    if fault and fault.limit:
-        command += ["--max-response-time", str(fault.limit)]
-    for code in fault.asks if fault else ():
+    command = [sys.executable, "-m", "understudy", "check", str(document), "--url", url, "--seed", str(asked.seed)]
+    command += ["--max-time", f"{asked.seconds}s", "--token", TOKEN, "--report", f"json:{report}", "--quiet"]
+    if asked.path:
+        command += ["--include", f"path={asked.path}"]
+    if asked.fault and asked.fault.limit:
+        command += ["--max-response-time", str(asked.fault.limit)]
+    for code in asked.fault.asks if asked.fault else ():
         command += ["--severity", f"{code}=warning"]
     return command
 
@@ -83,16 +98,25 @@ def ours(document: Path, url: str, fault: Fault | None, path: str, seed: int, re
 def theirs(*more: str) -> Tool:
     """As a user would call schemathesis."""
 
-    def command(  # noqa: PLR0913, PLR0917
-        document: Path, url: str, fault: Fault | None, path: str, seed: int, report: Path
-    ) -> list[str]:
-        words = [sys.executable, "-m", "schemathesis.cli", "run", str(document), "--url", url, "--seed", str(seed)]
+    def command(asked: Question, url: str, document: Path, report: Path) -> list[str]:
+        words = [
+            sys.executable,
+            "-m",
+            "schemathesis.cli",
+            "run",
+            str(document),
+            "--url",
+            url,
+            "--seed",
+            str(asked.seed),
+        ]
         words += ["--header", f"Authorization: Bearer {TOKEN}", "--header", f"X-Key: {TOKEN}", "--continue-on-failure"]
-        words += ["--suppress-health-check", "all", "--report", "json", "--report-json-path", str(report), *more]
-        if path:
-            words += ["--include-path", path]
-        if fault and fault.limit:
-            words += ["--max-response-time", str(fault.limit)]
+        words += ["--suppress-health-check", "all", "--report", "json", "--report-json-path", str(report)]
+        words += ["--max-time", str(asked.seconds), *more]
+        if asked.path:
+            words += ["--include-path", asked.path]
+        if asked.fault and asked.fault.limit:
+            words += ["--max-response-time", str(asked.fault.limit)]
         return words
 
     return command
@@ -121,16 +145,16 @@ def requests_of(report: dict[str, Any]) -> int:
     return int(report["test_cases"]["generated"])
 
 
-def told_by(tool: Tool, style: Style, fault: Fault | None, seed: int, *, path: str = "") -> Told:
+def told_by(tool: Tool, asked: Question) -> Told:
     """One run of the tool against a server of that style; of the path alone, if one is given."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = stack.enter_context(served(style, fault.plant if fault else None))
-        document, report = folder / f"{style}.json", folder / "report.json"
-        document.write_text(json.dumps(mapping_of(style)), encoding="utf-8")
+        url = stack.enter_context(served(asked.style, asked.fault.plant if asked.fault else None))
+        document, report = folder / f"{asked.style}.json", folder / "report.json"
+        document.write_text(json.dumps(mapping_of(asked.style)), encoding="utf-8")
         out = stack.enter_context((folder / "out.txt").open("wb"))
         process = subprocess.Popen(  # noqa: S603  (ours)
-            tool(document, url, fault, path, seed, report),
+            tool(asked, url, document, report),
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
             stdout=out,
@@ -145,31 +169,28 @@ def told_by(tool: Tool, style: Style, fault: Fault | None, seed: int, *, path: s
 
 
 def main() -> None:
-    """Print the tables."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=8, help="that each run of each tool may take")
     parser.add_argument("--of-each-kind", type=int, default=2, help="faults of each kind and style")
     parser.add_argument("--style", action="append", help="servers of that style alone; can be repeated")
-    parser.add_argument("--path", action="append", help="faults of that path alone; can be repeated")
     parser.add_argument("--only", default="", help="faults whose name or kind holds that text")
     parser.add_argument("--jobs", type=int, default=1, help="runs at a time")
     given = parser.parse_args()
-    kinds: dict[tuple[str, str], list[Fault]] = {}
-    for fault in FAULTS:
-        is_there = (not given.style or fault.style in given.style) and (not given.path or fault.path in given.path)
-        if is_there and given.only in f"{fault.name} {fault.kind}":
-            kinds.setdefault((fault.style, fault.kind), []).append(fault)
-    chosen = [fault for each in kinds.values() for fault in islice(each, given.of_each_kind)]
+    chosen = _chosen(given)
     scores = {name: Score() for name in TOOLS}
     places = list(dict.fromkeys((fault.style, path_of(fault)) for fault in chosen))
     with ThreadPoolExecutor(given.jobs) as pool:
         known = {
-            (name, *place): [pool.submit(told_by, tool, place[0], None, seed, path=place[1]) for seed in SEEDS]
-            for place in places
+            (name, style, path): [
+                pool.submit(told_by, tool, Question(style, None, path, seed, given.seconds)) for seed in SEEDS
+            ]
+            for style, path in places
             for name, tool in TOOLS.items()
         }
         runs = [
             {
-                name: pool.submit(told_by, tool, fault.style, fault, 1, path=path_of(fault))
+                name: pool.submit(told_by, tool, Question(fault.style, fault, path_of(fault), SEEDS[0], given.seconds))
                 for name, tool in TOOLS.items()
             }
             for fault in chosen
@@ -185,6 +206,15 @@ def main() -> None:
     _print(scores, lines)
 
 
+def _chosen(given: argparse.Namespace) -> list[Fault]:
+    """The faults that the command line names, so many of each kind and style."""
+    kinds: dict[tuple[str, str], list[Fault]] = {}
+    for fault in FAULTS:
+        if (not given.style or fault.style in given.style) and given.only in f"{fault.name} {fault.kind}":
+            kinds.setdefault((fault.style, fault.kind), []).append(fault)
+    return [fault for each in kinds.values() for fault in islice(each, given.of_each_kind)]
+
+
 def path_of(fault: Fault) -> str:
     """The path that tools are told of; empty for all of them."""
     return "" if fault.is_of_state else fault.path
@@ -198,8 +228,8 @@ def _cell(score: Score, told: Told, fault: Fault) -> str:
         score.missed.append(fault.name)
         return "-"
     score.found.append(fault.name)
-    score.failing += told.exit_code != 0
-    return "fails the run" if told.exit_code else "told"
+    score.failing += told.exit_code == 1
+    return "fails the run" if told.exit_code == 1 else "told"
 
 
 def _print(scores: dict[str, Score], lines: list[str]) -> None:
