@@ -6,6 +6,7 @@ Knows the client and the judge; decides nothing about what to send next.
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,8 @@ from contracts.testing.target import Target
 
 SHRINKING_SENDS = 40
 """Requests at most that making one finding's case smaller may cost."""
+SHRINKING_TIME = 10.0
+"""Seconds after which it is begun with no further request, so that what hangs does not hold up the run."""
 CLIENT_CHECKS = tuple(rule.code for rule in CLIENT_RULES)
 """The codes of what the client itself can find."""
 
@@ -194,13 +197,13 @@ class Exchanging:
 
     def shrunk(self, sent: Sent, fingerprint: str, deadline: float | None) -> Sent:
         """The smallest case found in a bounded number of tries that still shows the cause."""
-        left = SHRINKING_SENDS
+        left, ends = SHRINKING_SENDS, time.monotonic() + SHRINKING_TIME
         best = sent
         smaller = shrinking(sent.case.request)
         known = {sent.case.request: True}
         with contextlib.suppress(StopIteration):
             request = next(smaller)
-            while left > 0:
+            while left > 0 and time.monotonic() < ends:
                 if request not in known and (case := self._alike(request, sent.case)):
                     left -= 1
                     tried = self.send(replace(sent.task, case=case, kind=SHRINKING), deadline)

@@ -24,6 +24,8 @@ from contracts.testing.stopping import Stop
 
 MOST_SILENCES = 5
 """Requests in a row without an answer after which a server is given up."""
+MOST_UNANSWERED = 3
+"""The same for one operation, which is left for it while the server answers others."""
 MOST_INCOMPLETE = 10
 """The same, where something came each time, but not all."""
 RECOVERY = 5.0
@@ -48,6 +50,8 @@ class Watch:
         self._remarks = remarks
         self._canary = Canary(exchanging)
         self._silences = 0
+        self._answers = 0
+        self._unanswered: dict[str, tuple[int, int]] = {}
         self._recent: deque[bool] = deque(maxlen=RECENT)
         self._looked_after: set[str] = set()
         self._vouched: set[tuple[str, int | None]] = set()
@@ -83,6 +87,7 @@ class Watch:
             raise Stop("target lost", f"{self._origin} fails everything since {self.is_broken}")
         silence = next((fault.silence for fault in sent.answer.faults if fault.silence), "")
         self._silences = self._silences + 1 if silence else 0
+        self._quarantine(sent, silence)
         if silence == "closed" and not self._exchanging.is_reachable(within(RECOVERY)):
             raise Stop("target lost", f"the server at {self._origin} died of {named(sent.task, sent.shown)}")
         if self._silences >= (MOST_INCOMPLETE if silence == "incomplete" else MOST_SILENCES):
@@ -92,6 +97,21 @@ class Watch:
         if self._options.safe and sum(self._recent) >= MOST_FAILURES:
             said = f"{sum(self._recent)} of the last {len(self._recent)} requests"
             raise Stop("target lost", f"{self._origin} failed {said}; --safe leaves it alone then")
+
+    def _quarantine(self, sent: Sent, silence: str) -> None:
+        """Leaves an operation that keeps everybody waiting, if others are answered; it counts no more as silence."""
+        label = sent.task.label
+        if silence not in ("timeout", "incomplete"):
+            self._unanswered.pop(label, None)
+            self._answers += not silence
+            return
+        count, answers = self._unanswered.get(label, (0, self._answers))
+        self._unanswered[label] = count + 1, answers
+        if count + 1 < MOST_UNANSWERED or answers == self._answers:
+            return
+        said = f"no complete answer came to {count + 1} requests in a row, while others are answered"
+        self._remarks.leave(label, f"quarantined: {said}; the rest of its cases was not sent")
+        self._silences = 0
 
     def _is_time_to_look(self, sent: Sent, *, is_new: bool) -> bool:
         """After the first success of an operation that may end a session, and before anybody is accused."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from contracts.document import load
 from contracts.testing import Credentials, Limits, Options, Pace, Report, exit_code, run
 from contracts.testing.disruption import Effect, effect
+from contracts.testing.watching import MOST_UNANSWERED
 from tests.plain_servers import PETS, Answered, Asked, changing, keeping, serving
 from tests.sessions import SESSIONS, Sessions
 
@@ -206,3 +208,43 @@ def test_a_failing_network_is_tried_again_where_asked_for() -> None:
             report = run(load(PETS), url, options)
         found = [cause for cause in report.causes if cause.finding.check == "answered"]
         assert bool(found) == bool(expected), report.causes
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_an_operation_that_keeps_everybody_waiting_is_quarantined(workers: int) -> None:
+    """It is told once and left, and costs the others none of their cases; the run comes to its end."""
+    is_over = threading.Event()
+
+    def hanging(asked: Asked) -> Answered:
+        if asked.path == "/v1/pets":
+            is_over.wait(60)
+        return keeping(asked)
+
+    options = Options(search=False, max_examples=30, limits=Limits(silence=0.2), pace=Pace(workers=workers))
+    with serving(keeping) as url:
+        whole = {each.label: each.sent for each in run(load(PETS), url, options).operations}
+    with serving(hanging) as url:
+        report = run(load(PETS), url, options)
+        is_over.set()
+    by_label = {each.label: each for each in report.operations}
+    left, tried = by_label["POST /pets"], by_label["GET /pets/{id}"]
+    assert report.ending == "finished", report.reason
+    assert [(each.finding.check, each.labels) for each in report.at_least("error")] == [("answered", ("POST /pets",))]
+    assert "quarantined: no complete answer" in left.skipped
+    assert MOST_UNANSWERED <= left.sent < whole["POST /pets"] / 2
+    assert (tried.sent, tried.skipped) == (whole["GET /pets/{id}"], "")
+
+
+def test_a_server_that_answers_nothing_is_lost_rather_than_quarantined() -> None:
+    """There is nothing to tell its operations from."""
+    is_over = threading.Event()
+
+    def hanging(asked: Asked) -> Answered:
+        is_over.wait(60)
+        return keeping(asked)
+
+    with serving(hanging) as url:
+        report = run(load(PETS), url, Options(search=False, limits=Limits(silence=0.1)))
+        is_over.set()
+    assert exit_code(report) == 4
+    assert "gave no complete answer" in report.reason
