@@ -1,4 +1,4 @@
-"""What people usually call things in interfaces: identities, lists, what wraps an answer, one of many.
+"""What people usually call things in interfaces: identities, lists and their pages, wrappers, one of many.
 
 Guesses, each of them. Names compare without case and punctuation, by their plain form: `userId` is `user_id`.
 """
@@ -23,6 +23,39 @@ LISTS = (
     "resources",
 )
 """What a list is called in an answer, by plain name, the likeliest first."""
+SIZES = (
+    "limit",
+    "pagesize",
+    "perpage",
+    "size",
+    "pagelimit",
+    "maxresults",
+    "maxitems",
+    "top",
+    "take",
+    "first",
+    "count",
+)
+"""What parameters are called that take how many entries of a list are wanted, by plain name."""
+STARTS = ("offset", "skip", "start", "startindex", "startat", "pageoffset")
+"""Those that take the index of the first of them."""
+PAGES = ("page", "pagenumber", "pageno", "currentpage", "pageindex")
+"""Those that take the number of a page."""
+CURSORS = (
+    "cursor",
+    "pagetoken",
+    "nexttoken",
+    "nextpagetoken",
+    "after",
+    "startingafter",
+    "marker",
+    "continuationtoken",
+    "paginationtoken",
+    "pagecursor",
+    "pageafter",
+    "nextcursor",
+)
+"""Those that take what the page before says leads on."""
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("tuses", "tus"), ("iases", "ias"), ("xes", "x"), ("s", ""))
 
 

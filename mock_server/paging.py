@@ -9,17 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts import Case, Document, JsonValue, Operation, schemas_of
-from contracts.conventions import plain
+from contracts.conventions import CURSORS, PAGES, SIZES, STARTS, plain
 from mock_server.fields import Object, is_same
 
-_SIZE = ("limit", "pagesize", "perpage", "size", "pagelimit", "maxresults", "maxitems", "top", "take", "first")
-_START = ("offset", "skip", "start", "startindex", "startat", "pageoffset")
-_PAGE = ("page", "pagenumber", "pageno", "currentpage", "pageindex")
-_CURSOR = ("cursor", "pagetoken", "nexttoken", "after", "startingafter", "marker", "continuationtoken", "pagecursor")
 _SORT = ("sort", "sortby", "orderby", "ordering", "order", "sortfield")
 _DIRECTION = ("sortorder", "orderdirection", "sortdirection", "direction", "sortdir", "order")
 _SEARCH = ("q", "search", "query", "searchterm")
-PARAMETERS = frozenset([*_SIZE, *_START, *_PAGE, *_CURSOR, *_SORT, *_DIRECTION, *_SEARCH])
+PARAMETERS = frozenset([*SIZES, *STARTS, *PAGES, *CURSORS, *_SORT, *_DIRECTION, *_SEARCH])
 USUAL_SIZE = 10
 
 
@@ -37,7 +33,7 @@ class Window:
 def is_paged(operation: Operation) -> bool:
     """Whether a parameter of the operation asks for a part."""
     names = {plain(each.name) for each in operation.parameters if each.location == "query"}
-    return not names.isdisjoint([*_SIZE, *_START, *_PAGE, *_CURSOR])
+    return not names.isdisjoint([*SIZES, *STARTS, *PAGES, *CURSORS])
 
 
 def sent(case: Case) -> dict[str, JsonValue]:
@@ -57,17 +53,17 @@ def window(
 ) -> Window:
     """The part that is asked for: what is not sent, its default says, else USUAL_SIZE; what is not paged is whole."""
     base = _page_base(document, operation)
-    size = _number(asked, _SIZE)
+    size = _number(asked, SIZES)
     if size is None:
-        size = _default(document, operation, _SIZE)
+        size = _default(document, operation, SIZES)
     if size is None or size < 0:
         size = USUAL_SIZE if is_paged(operation) else len(identities)
-    page, start = _number(asked, _PAGE), _number(asked, _START)
+    page, start = _number(asked, PAGES), _number(asked, STARTS)
     if start is not None:
         return Window(max(start - ("startindex" in asked), 0), size, base)
     if page is not None:
         return Window(max(page - base, 0) * size, size, base)
-    cursor = next((asked[name] for name in _CURSOR if name in asked), None)
+    cursor = next((asked[name] for name in CURSORS if name in asked), None)
     return Window(0 if cursor is None else _after(cursor, identities), size, base)
 
 
@@ -124,7 +120,7 @@ def link_field(window: Window, total: int, case: Case) -> str:
 
 def _link(case: Case, start: int, page: int) -> str:
     """The address of another part: the request's own, with another place in it."""
-    places = {**dict.fromkeys(_PAGE, page), **dict.fromkeys((*_START, *_CURSOR), max(start, 0))}
+    places = {**dict.fromkeys(PAGES, page), **dict.fromkeys((*STARTS, *CURSORS), max(start, 0))}
     operation, request = case.operation, case.request
     own = [each.name for each in operation.parameters if each.location == "query"] if operation else []
     known = [name for name in own if plain(name) in places]
@@ -202,7 +198,7 @@ def _default(document: Document, operation: Operation, names: Sequence[str]) -> 
 
 def _page_base(document: Document, operation: Operation) -> int:
     return int(
-        not any(0 in (each.get("default"), each.get("minimum")) for each in _contents(document, operation, _PAGE))
+        not any(0 in (each.get("default"), each.get("minimum")) for each in _contents(document, operation, PAGES))
     )
 
 

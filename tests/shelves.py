@@ -97,9 +97,11 @@ FAULTS = {
     "the filter leaves nothing": "filters",
     "put says created": "put-status",
     "put adds up": "put-twice",
+    "put makes another": "put-twice",
     "patch forgets the rest": "patch-changes",
     "patch is applied before it is refused": "refused-changed-nothing",
     "put is applied before it is refused": "refused-changed-nothing",
+    "refused is created": "refused-changed-nothing",
     "if-match is passed over": "precondition",
     "delete does nothing": "deleted-is-gone",
     "delete takes another as well": "others-stay",
@@ -143,6 +145,8 @@ class Shelves:
         if asked.method == "POST":
             value, refusal = _read(asked, BOOK, "application/json")
             if refusal:
+                if self.fault == "refused is created":
+                    self._more()
                 return refusal
             book = {**value, "id": next(self.numbers), "updated_at": "2024-01-01T00:00:00Z"}
             if self.fault == "a member is not stored":
@@ -211,7 +215,13 @@ class Shelves:
             whole["title"] = f"{book['title']}+"[:40] if book["title"].endswith("+") else f"{whole['title'][:38]}+"
             whole["title"] = whole["title"] if len(whole["title"]) < 39 else whole["title"][1:] + "+"
         self.books[number] = {name: each for name, each in whole.items() if each is not None}
+        if not is_patch and self.fault == "put makes another":
+            self._more()
         return Answered(201 if not is_patch and self.fault == "put says created" else 200, self.books[number])
+
+    def _more(self) -> None:
+        number = next(self.numbers)
+        self.books[number] = {"id": number, "title": "beside", "updated_at": "2024-01-01T00:00:00Z"}
 
     def _delete(self, number: int) -> None:
         if self.fault == "delete does nothing":

@@ -95,15 +95,18 @@ def in_list(
 
 
 def pages_agree(
-    document: Document, pages: Sequence[tuple[Exchange, Sequence[JsonValue]]], whole: Sequence[JsonValue], size: int
+    document: Document,
+    pages: Sequence[tuple[Exchange, Sequence[JsonValue]]],
+    expected: Sequence[JsonValue],
+    size: int | None,
 ) -> tuple[Finding, ...]:
-    """Whether pages of `size` entries hold each entry of the whole list once; the entries are told by their keys.
+    """Whether pages of `size` entries at most hold each entry once, those expected among them; told by their keys.
 
-    What is lost is told only where the first page begins as the whole list does.
+    What is lost is told only where the pages begin as what is expected does.
     """
     last = pages[-1][0]
     for exchange, keys in pages:
-        if len(keys) > size:
+        if size is not None and len(keys) > size:
             message = f"{len(keys)} entries on a page of at most {size}"
             return (
                 _finding(document, exchange, "pages", message, at="body", expected=str(size), found=str(len(keys))),
@@ -113,10 +116,10 @@ def pages_agree(
     if repeated:
         message = f"{listed(repeated[:_MOST])} on more than one of {len(pages)} pages"
         return (_finding(document, last, "pages", message, at="body", expected="once", found="more than once"),)
-    begins_alike = bool(seen) and bool(whole) and seen[0] == str(whole[0])
-    lost = [str(key) for key in whole[: size * len(pages)] if str(key) not in seen]
+    begins_alike = bool(seen) and bool(expected) and seen[0] == str(expected[0])
+    lost = [str(key) for key in expected if str(key) not in seen]
     if begins_alike and lost:
-        message = f"{listed(lost[:_MOST])} in the list and on none of {len(pages)} pages of {size}"
+        message = f"{listed(lost[:_MOST])} in the list and on none of {len(pages)} pages"
         return (_finding(document, last, "pages", message, at="body", expected="on a page", found="on none"),)
     return ()
 
@@ -212,6 +215,21 @@ def refused_changed_nothing(
     message = f"{status} to {refused.request.method}, and it changed {listed(each.at for each in changed[:_MOST])}"
     made = _changed_finding(document, refused, "refused-changed-nothing", message, changed[0])
     return (replace(made, level="error", clause="RFC 5789, 2") if is_patch else made,)
+
+
+def adds_nothing(document: Document, sent: Exchange, added: Sequence[str]) -> tuple[Finding, ...]:
+    """Whether what was refused, or a PUT of what is there, leaves the collection as it was; `added`: keys that are new.
+
+    Source: RFC 9110, sections 9.2.2 and 15.5.
+    """
+    if not added:
+        return ()
+    status, method = sent.response.status_code, sent.request.method
+    if status // 100 == 4:
+        message = f"{status} to {method}, and {listed(added[:_MOST])} is new in the list, each time that it is sent"
+        return (_finding(document, sent, "refused-changed-nothing", message, expected="nothing new", found=added[0]),)
+    message = f"the same {method}, sent again, makes another one each time: {listed(added[:_MOST])} is new in the list"
+    return (_finding(document, sent, "put-twice", message, expected="nothing new", found=added[0]),)
 
 
 def precondition_holds(document: Document, conditional: Exchange) -> tuple[Finding, ...]:

@@ -67,7 +67,8 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "warning",
         "RFC 9110, 9.2.2",
         "PUT is idempotent: sent again, it leaves what it stored the first time as it is, so that a client whose "
-        "connection broke may repeat it. Moments, versions and entity tags may be new.",
+        "connection broke may repeat it. Moments, versions and entity tags may be new. Told as well where the list of "
+        "the collection has a new entry after each PUT of what is there, and none in between.",
     ),
     Rule(
         "patch-changes",
@@ -83,9 +84,10 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "what is refused changes nothing",
         "error",
         "RFC 9110, 15.5",
-        "A request was answered with 4xx, and the thing is another than before. An error for PATCH, since none of its "
-        "changes MUST be applied if not all of them can be (RFC 5789, 2); a warning for PUT. Check the whole request "
-        "first, or roll back.",
+        "A request was answered with 4xx, and the thing is another than before, or there is a new one. An error for "
+        "PATCH, since none of its changes MUST be applied if not all of them can be (RFC 5789, 2); a warning for PUT, "
+        "and where the list of the collection has a new entry after each refusal, and none in between. Check the whole "
+        "request first, or roll back.",
     ),
     Rule(
         "precondition",

@@ -112,6 +112,22 @@ class Material:
                         return case
         return None
 
+    def uncreatable(self, resource: Resource, before: Identity) -> Iterator[Case]:
+        """Requests to create one that can't be: a member of the wrong kind, or one that is required left out."""
+        operation = resource.create
+        for body, media_type in self._bodies(operation, "uncreatable") if operation else ():
+            if operation is None or not isinstance(body, dict):
+                continue
+            broken = [{**body, name: value} for name in reversed(list(body)) for value in _BREAKING]
+            without = [{each: body[each] for each in body if each != name} for name in body]
+            for tries in (broken, without):
+                cases = (self._case(operation, before, body=each, media_type=media_type, breaks=True) for each in tries)
+                found = next(
+                    (each for each in cases if each and all(one.level == "error" for one in each.breaks)), None
+                )
+                if found is not None:
+                    yield found
+
     def strangers(self, resource: Resource, before: Identity) -> tuple[Case, ...]:
         """Questions for two that nobody has made; none where they can't be told from those that somebody may have."""
         if resource.read is None:

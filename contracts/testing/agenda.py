@@ -24,7 +24,6 @@ from contracts.testing.delivering import Task
 from contracts.testing.disruption import effect
 from contracts.testing.events import BESIDE, DRAWN, REMEMBERED
 from contracts.testing.exchanging import Exchanging, Sent
-from contracts.testing.ledger import Ledger
 from contracts.testing.lives import Lives
 from contracts.testing.options import Options
 from contracts.testing.pairs import Pairs
@@ -98,7 +97,6 @@ class PlannedAgenda:
         wanted = [each for each in operations if each.label not in options.known.skips]
         harmless = [each for each in wanted if effect(each) == "none" or options.disruptive == "any"]
         self._lives = Lives(document, harmless, options.seed)
-        self._ledger = Ledger(document, self._lives.resources, self._lives.material)
         self._hearing = Hearing()
         is_small = options.max_examples < pairs.LEAST_BUDGET or options.only_remembered
         self._asks_further = options.relations and not is_small
@@ -123,12 +121,12 @@ class PlannedAgenda:
     def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
         """See `Agenda`."""
         if self._lives_on:
-            yield from self._ledger.script(exchanging, self._hearing)
+            yield from self._lives.ledger.script(exchanging, self._hearing)
 
     def notes(self) -> Iterator[str]:
         """See `Agenda`."""
         if self._lives_on:
-            yield from self._ledger.notes()
+            yield from self._lives.ledger.notes()
         told = [f"{name}: {why}" for name, why in self._lives.told.items()]
         if told:
             more = f"; and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
@@ -144,7 +142,7 @@ class PlannedAgenda:
         def is_time_up() -> bool:
             return ends is not None and time.monotonic() >= ends
 
-        exchanging.listeners.append(self._ledger.hear)
+        exchanging.listeners.append(self._lives.ledger.hear)
         queues = self._queues(usual, exchanging)
         if self._asks_further:
             yield from self._planned(queues, exchanging, 1)

@@ -51,6 +51,7 @@ class Ledger:
                 self._by_create.setdefault(each.create, each)
             self._by_path[each.path, "DELETE"] = each
         self._there: dict[_Key, Created] = {}
+        self._ever: set[_Key] = set()
         self._refused: dict[_Key, int | None] = {}
 
     def hear(self, sent: Sent) -> None:
@@ -63,11 +64,16 @@ class Ledger:
         if resource is not None and is_creation:
             identity = identity_of(self._document, resource, sent.case, exchange)
             if identity is not None and len(identity) == len(names(resource.path)):
+                self._ever.add(_key(resource, identity))
                 self._there.setdefault(_key(resource, identity), self._created(resource, identity, sent))
         removed = self._by_path.get((operation.path, operation.method))
         if removed is not None and (status // 100 == 2 or status in (404, 410)):
             values = sent.case.path_parameters
             self._there.pop(_key(removed, [values.get(name) for name in names(removed.path)]), None)
+
+    def keys(self, resource: Resource) -> set[str]:
+        """What tells the things of that kind that were created, whatever has become of them."""
+        return {identity[-1] for path, identity in self._ever if path == resource.path}
 
     def script(self, exchanging: Exchanging, hearing: Hearing) -> Script[None]:
         """Removes what is there, the last first; what lies in something else before that."""

@@ -7,39 +7,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from contracts.conventions import plain
+from contracts.conventions import CURSORS, PAGES, SIZES, STARTS, plain
 from contracts.document.model import Document, Operation, Parameter
 from contracts.json_values import JsonValue
 from contracts.judging import histories
 from contracts.judging.differences import differences
 from contracts.planning.identities import Identity, content_of, entries_of, key_of
 from contracts.planning.material import Material
+from contracts.planning.paging import query_parameter
 from contracts.planning.resources import Resource
 from contracts.schemas import schemas_of
 from contracts.testing.asking import Answered, Asking, Script
 from contracts.testing.delivering import Task
+from contracts.testing.walking import PAGING, Listed, Walk
 
-_SIZES = (
-    "limit",
-    "pagesize",
-    "perpage",
-    "size",
-    "pagelimit",
-    "maxresults",
-    "maxitems",
-    "top",
-    "take",
-    "first",
-    "count",
-)
-_STARTS = ("offset", "skip", "start", "startindex", "startat", "pageoffset")
-_PAGES = ("page", "pagenumber", "pageno", "currentpage", "pageindex")
-_CURSORS = ("cursor", "pagetoken", "nexttoken", "after", "startingafter", "marker", "continuationtoken", "pagecursor")
-_PAGING = frozenset([*_SIZES, *_STARTS, *_PAGES, *_CURSORS, "sort", "sortby", "orderby", "ordering", "order"])
 MOST_PAGES = 4
+"""Pages of a few entries, to see whether they hold what the whole list holds."""
+MOST_OF_ALL = 6
+"""Pages of as many entries as may be had, to see all that there is."""
 MOST_FILTERS = 3
 _ENOUGH = 100
 """Entries asked for where all are wanted."""
@@ -65,17 +52,6 @@ class Thing(Protocol):
         """Its representation."""
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    """A list that was answered."""
-
-    answered: Answered
-    entries: list[JsonValue]
-    keys: list[JsonValue]
-    is_whole: bool
-    """It has all that there is."""
-
-
 class Listings:
     """Asks collections for what is in them."""
 
@@ -83,56 +59,45 @@ class Listings:
         self._document = document
         self._material = material
 
-    def script(self, asking: Asking, resource: Resource, things: Sequence[Thing]) -> Script[None]:
-        """The list with those things in it, its pages, and what its filters leave."""
+    def script(self, asking: Asking, resource: Resource, things: Sequence[Thing]) -> Script[Listed | None]:
+        """The list with those things in it, its pages, and what its filters leave; None where it can't be had."""
         if not things:
-            return
-        found = yield from self._list(asking, resource, things[0].identity[:-1], "list")
+            return None
+        before, made = things[0].identity[:-1], [each.made for each in things]
+        found = yield from self.all(asking, resource, before, "list")
         if found is None or any(key is None for key in found.keys):
-            return
+            return None
+        self._pages_agree(asking, found, made)
         for each in things:
             if found.is_whole:
                 told = histories.in_list(
                     self._document, found.answered.exchange, found.keys, each.key, is_expected=True
                 )
                 asking.show(told, each.made, found.answered)
-        yield from self._paged(asking, resource, things[0].identity[:-1], found, [each.made for each in things])
+        yield from self._paged(asking, resource, before, found, made)
         yield from self._filtered(asking, resource, found, things)
+        return found
 
     def without(
         self, asking: Asking, resource: Resource, identity: Identity, after: Sequence[Answered]
     ) -> Script[None]:
         """The list without the thing of that identity, which those steps created and deleted."""
-        found = yield from self._list(asking, resource, identity[:-1], "list what is left")
+        found = yield from self.all(asking, resource, identity[:-1], "list what is left")
         if found is not None:
             told = histories.in_list(
                 self._document, found.answered.exchange, found.keys, identity[-1], is_expected=False
             )
             asking.show(told, *after, found.answered)
 
-    def _list(self, asking: Asking, resource: Resource, before: Identity, step: str) -> Script[_List | None]:
-        """All that there is, as far as one answer can hold it."""
-        operation = resource.listing
-        if operation is None:
-            return None
-        size = _parameter(operation, _SIZES)
+    def all(self, asking: Asking, resource: Resource, before: Identity, step: str) -> Script[Listed | None]:
+        """All that there is, as far as a few answers can hold it."""
+        size = query_parameter(resource.listing, SIZES) if resource.listing else None
         most = self._most(size) if size else None
-        query = {size.name: most} if size and most else {}
-        answered = yield from self._asked(asking, operation, before, query, step)
-        if answered is None or not answered.is_success:
-            return None
-        entries = entries_of(content_of(self._document, answered.case, answered.exchange), resource)
-        if entries is None:
-            return None
-        is_paged = any(plain(each.name) in _PAGING for each in operation.parameters if each.location == "query")
-        is_whole = not _next_of(answered) and (len(entries) < most if most else not is_paged or len(entries) < 10)
-        return _List(answered, entries, [key_of(each, resource) for each in entries], is_whole)
+        query: dict[str, JsonValue] = {size.name: most} if size and most else {}
+        return (yield from self._walk(resource, before).script(asking, query, step, MOST_OF_ALL))
 
-    def _asked(
-        self, asking: Asking, operation: Operation, before: Identity, query: dict[str, JsonValue], step: str
-    ) -> Script[Answered | None]:
-        case = self._material.request(operation, before, query)
-        return None if case is None else (yield from asking.ask(Task(case, operation), step))
+    def _walk(self, resource: Resource, before: Identity) -> Walk:
+        return Walk(self._document, self._material, resource, before)
 
     def _most(self, size: Parameter) -> int | None:
         """So many entries as may be asked for at once; None where no number fits."""
@@ -144,34 +109,38 @@ class Listings:
         return next((int(each) for each in tries if isinstance(each, int) and schema.is_valid(each)), None)
 
     def _paged(
-        self, asking: Asking, resource: Resource, before: Identity, whole: _List, made: Sequence[Answered]
+        self, asking: Asking, resource: Resource, before: Identity, whole: Listed, made: Sequence[Answered]
     ) -> Script[None]:
         """The list in a few pages; nothing where the document has no way to ask for them, or one page is enough."""
         operation = resource.listing
-        size = _parameter(operation, _SIZES) if operation else None
-        place = _parameter(operation, (*_STARTS, *_PAGES)) if operation else None
-        if operation is None or size is None or place is None or len(whole.keys) < 2:
+        size = query_parameter(operation, SIZES) if operation else None
+        if operation is None or size is None or len(whole.keys) < 2:
+            return
+        if query_parameter(operation, (*STARTS, *PAGES, *CURSORS)) is None and len(whole.pages) < 2:
             return
         count = max(1, min(20, math.ceil(len(whole.keys) / (MOST_PAGES - 1))))
-        pages: list[tuple[Answered, list[JsonValue]]] = []
-        for number in range(min(MOST_PAGES, math.ceil(len(whole.keys) / count))):
-            at = number * count if plain(place.name) in _STARTS else number + self._first(place)
-            query: dict[str, JsonValue] = {size.name: count, place.name: at}
-            answered = yield from self._asked(asking, operation, before, query, f"list page {number + 1}")
-            if answered is None or not answered.is_success:
-                return
-            entries = entries_of(content_of(self._document, answered.case, answered.exchange), resource)
-            pages.append((answered, [key_of(each, resource) for each in entries or ()]))
-        told = histories.pages_agree(self._document, [(each.exchange, keys) for each, keys in pages], whole.keys, count)
-        asking.show(told, *made, whole.answered, *(each for each, _ in pages))
+        step = f"list by {size.name}"
+        found = yield from self._walk(resource, before).script(asking, {size.name: count}, step, MOST_PAGES)
+        if found is not None:
+            self._pages_agree(asking, found, made, whole, count)
 
-    def _first(self, place: Parameter) -> int:
-        """The number of the first page: 0 where the document says so, else 1."""
-        schema = schemas_of(self._document).for_object(place.schema, "request") if place.schema else None
-        contents = schema.contents if schema and isinstance(schema.contents, dict) else {}
-        return 0 if 0 in (contents.get("default"), contents.get("minimum")) and contents.get("default") != 1 else 1
+    def _pages_agree(
+        self,
+        asking: Asking,
+        found: Listed,
+        made: Sequence[Answered],
+        whole: Listed | None = None,
+        size: int | None = None,
+    ) -> None:
+        """Whether the pages hold each entry once, and those that the whole list has."""
+        pages = [(each.answered.exchange, each.keys) for each in found.pages]
+        are_full = size is not None and all(len(keys) == size for _, keys in pages)
+        keys = whole.keys if whole else []
+        reach = len(keys) if found.has_ended and len(pages) > 1 else len(found.keys) if are_full else 0
+        told = histories.pages_agree(self._document, pages, keys[:reach], size)
+        asking.show(told, *made, *([whole.answered] if whole else []), *(each.answered for each in found.pages))
 
-    def _filtered(self, asking: Asking, resource: Resource, whole: _List, things: Sequence[Thing]) -> Script[None]:
+    def _filtered(self, asking: Asking, resource: Resource, whole: Listed, things: Sequence[Thing]) -> Script[None]:
         """The list by the value of a member that the first thing has, and another has otherwise."""
         operation, first = resource.listing, things[0]
         if operation is None or not whole.is_whole:
@@ -183,8 +152,9 @@ class Listings:
             if all(not differences(value, each[name], "") for each in others):
                 continue
             step = f"list by {parameter.name}"
-            answered = yield from self._asked(asking, operation, first.identity[:-1], {parameter.name: value}, step)
-            if answered is None or not answered.is_success:
+            case = self._material.request(operation, first.identity[:-1], {parameter.name: value})
+            answered = case and (yield from asking.ask(Task(case, operation), step))
+            if not answered or not answered.is_success:
                 continue
             entries = entries_of(content_of(self._document, answered.case, answered.exchange), resource) or []
             found = next((each for each in entries if key_of(each, resource) == first.key), None)
@@ -194,24 +164,12 @@ class Listings:
             asking.show(told, *(each.made for each in things), whole.answered, answered)
 
 
-def _parameter(operation: Operation, called: Sequence[str]) -> Parameter | None:
-    """The query parameter of one of those plain names."""
-    by_name = {plain(each.name): each for each in operation.parameters if each.location == "query"}
-    return next((by_name[name] for name in called if name in by_name), None)
-
-
 def _filters(operation: Operation, entry: JsonValue) -> Iterator[tuple[Parameter, str]]:
     """The query parameters that are called like a member of the entry that has a value to ask for."""
     members = {plain(name): name for name in entry} if isinstance(entry, dict) else {}
     for each in operation.parameters:
         name = members.get(plain(each.name))
-        if each.location != "query" or name is None or plain(each.name) in _PAGING:
+        if each.location != "query" or name is None or plain(each.name) in PAGING:
             continue
         if isinstance(entry[name], str | int | bool) and entry[name] != "":
             yield each, name
-
-
-def _next_of(answered: Answered) -> bool:
-    """Whether the answer says that there is more, in `Link` or by a member of that name. Source: RFC 8288."""
-    link = answered.exchange.response.headers.get("Link") or ""
-    return 'rel="next"' in link or "rel=next" in link

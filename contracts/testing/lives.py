@@ -31,9 +31,11 @@ from contracts.planning.identities import (
 from contracts.planning.material import Material
 from contracts.planning.resources import Resource, resources, shape
 from contracts.testing.asking import Answered, Asking, Hearing, Script, confirmed
+from contracts.testing.by_products import ByProducts
 from contracts.testing.delivering import Task
 from contracts.testing.events import SEQUENCE
 from contracts.testing.exchanging import Exchanging, Sent
+from contracts.testing.ledger import Ledger
 from contracts.testing.listings import Listings
 
 CHECKS = tuple(rule.code for rule in SEQUENCE_RULES)
@@ -72,7 +74,10 @@ class Lives:
         self._document = document
         self.material = Material(document, seed)
         self._learnt: dict[str, Identity] = {}
+        self.ledger = Ledger(document, self.resources, self.material)
+        """What was created; it is to hear every answer."""
         self._listings = Listings(document, self.material)
+        self._by_products = ByProducts(document, self.material, self._listings, self.ledger)
 
     def hear(self, sent: Sent) -> None:
         """Takes in which thing of a kind is there, by the first entry of a list."""
@@ -133,10 +138,11 @@ class Lives:
             return
         two = yield from self._made(asking, resource, before, 2)
         two = two and (yield from self._seen(asking, resource, two))
-        yield from self._listings.script(asking, resource, [each for each in (one, two) if each])
+        listed = yield from self._listings.script(asking, resource, [each for each in (one, two) if each])
         one = yield from self._changed(asking, resource, one)
         one = yield from self._replaced(asking, resource, one)
-        yield from self._refused(asking, resource, one)
+        one = yield from self._refused(asking, resource, one)
+        yield from self._by_products.script(asking, resource, one, listed)
         yield from self._elsewhere(asking, resource, one)
         if (yield from self._deleted(asking, resource, one, two)):
             self.kept.setdefault(resource.path, one.identity)
@@ -305,7 +311,7 @@ class Lives:
         if put:
             asking.show(histories.precondition_holds(self._document, put.exchange), thing.made, read, put)
 
-    def _refused(self, asking: Asking, resource: Resource, thing: Thing) -> Script[None]:
+    def _refused(self, asking: Asking, resource: Resource, thing: Thing) -> Script[Thing]:
         """What breaks a promise, is refused, and changes nothing."""
         for is_patch in (True, False):
             case = self.material.broken(resource, thing.identity, thing.shown, patch=is_patch)
@@ -319,6 +325,7 @@ class Lives:
             found = histories.refused_changed_nothing(self._document, refused.exchange, thing.shown, shown)
             asking.show(found, thing.made, thing.read, refused, read)
             thing = replace(thing, shown=shown, read=read)
+        return thing
 
     def _elsewhere(self, asking: Asking, resource: Resource, thing: Thing) -> Script[None]:
         """The thing, asked for in another parent than its own."""

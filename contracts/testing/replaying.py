@@ -15,7 +15,6 @@ from contracts.testing.asking import Hearing
 from contracts.testing.delivering import Task
 from contracts.testing.events import Event, Exchanged, Found, OnEvent, ignore
 from contracts.testing.exchanging import Exchanging, Sent
-from contracts.testing.ledger import Ledger
 from contracts.testing.lives import Lives
 from contracts.testing.options import Options
 from contracts.testing.pairs import Pairs
@@ -53,7 +52,6 @@ class RecordedAgenda:
         self._pairs = Pairs(document, options)
         sent_to = [each for each in document.operations if each.label in recording.labels]
         self._lives = Lives(document, sent_to, options.seed)
-        self._ledger = Ledger(document, self._lives.resources, self._lives.material)
         self._hearing = Hearing()
         self._operations = {each.label: each for each in document.operations}
 
@@ -69,7 +67,7 @@ class RecordedAgenda:
             self.at = number
             yield task
         yield None
-        exchanging.listeners.append(self._ledger.hear)
+        exchanging.listeners.append(self._lives.ledger.hear)
         for name, task in self._recording.beginnings(exchanging, self._operations):
             resource = next((each for each in self._lives.resources if each.name == name), None)
             if resource is None:
@@ -88,11 +86,11 @@ class RecordedAgenda:
 
     def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
         """See `Agenda`."""
-        yield from self._ledger.script(exchanging, self._hearing)
+        yield from self._lives.ledger.script(exchanging, self._hearing)
 
     def notes(self) -> Iterator[str]:
         """See `Agenda`."""
-        yield from self._ledger.notes()
+        yield from self._lives.ledger.notes()
 
 
 def replay(
