@@ -6,6 +6,7 @@
     │   ├── UnresolvedReference  a `$ref` that leads nowhere
     │   └── UnsatisfiableSchema  no value, or none that we could find, satisfies a schema
     ├── DecodeError              a message's fault: its text or bytes can't be read
+    │   └── OversizedContent     nobody's: they may be right, and are more than is held
     ├── EncodeError              a value that a style or a media type can't carry
     ├── UsageError               the caller's fault: a flag, a configuration, an argument
     └── TargetError              the network's or the server's: it can't be reached or judged
@@ -117,6 +118,10 @@ class UnsatisfiableSchema(DocumentError):
 
 class DecodeError(UnderstudyError):
     """Text or bytes of a message that can't be read: the sentence says what was found, where and what to write."""
+
+
+class OversizedContent(DecodeError):
+    """Content that may be what it says, and has more values than are held at once, so that it was not read."""
 
 
 class EncodeError(UnderstudyError):

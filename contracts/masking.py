@@ -33,7 +33,8 @@ _ABOUT_SECRETS = frozenset(
 """Last words of names that speak of a secret and hold none: `token_type`."""
 _CURSORS = ("continuation", "cursor", "next", "page", "prev", "sync")
 """First words of tokens that only say where a list goes on."""
-_LIKELY = re.compile("|".join({"key", "session", *(word.rstrip("s") for word in _SECRETS)}), re.IGNORECASE)
+_LIKELY = tuple(sorted({"key", "session", *(word.rstrip("s") for word in _SECRETS)} - {"apikey"}))
+_LIKELY_BYTES = tuple(word.encode() for word in _LIKELY)
 
 # Each of these reads every character a bounded number of times, whatever the text.
 _JSON = re.compile(
@@ -73,9 +74,10 @@ class Masking:
 
     def content(self, content: bytes, headers: Headers) -> bytes:
         """Content without secrets; byte for byte the same where there is none."""
-        text = content.decode("utf-8", "surrogateescape")
-        if not _LIKELY.search(text):
+        lowered = content.lower()
+        if not any(word in lowered for word in _LIKELY_BYTES):
             return content
+        text = content.decode("utf-8", "surrogateescape")
         media_type = (headers.get("Content-Type") or "").partition(";")[0].strip().lower()
         return self._in(media_type)(text).encode("utf-8", "surrogateescape")
 
@@ -101,7 +103,8 @@ class Masking:
         return self._secret(value) if names_a_secret(name) else value
 
     def _pairs(self, text: str) -> str:
-        return _PAIR.sub(self._named, text) if _LIKELY.search(text) else text
+        lowered = text.lower()
+        return _PAIR.sub(self._named, text) if any(word in lowered for word in _LIKELY) else text
 
     def _named(self, match: re.Match[str]) -> str:
         if not names_a_secret(match["key"]):

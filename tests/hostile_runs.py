@@ -1,10 +1,12 @@
 """A run against each of many hostile servers, a dozen at a time: writes what became of each, and the memory it took.
 
-Run as a program, so that the memory is its own: `python -m tests.hostile_runs`.
+Run as a program, so that the memory is its own: `python -m tests.hostile_runs`. With `dense` against servers whose
+answers have as many values as fit into as many bytes as are read, one after the other.
 """
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import re
@@ -12,18 +14,25 @@ import resource
 import socket
 import sys
 import zlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from contracts import load
+from contracts.codecs.bounds import MOST
 from contracts.testing import Limits, Options, exit_code, run
 from tests.hostile_servers import Behaviour, hostile, repeating, resetting, saying
 
 TEXT = {"type": "string", "pattern": "^(a+)+$"}
 THINGS = {"type": "array", "items": {"type": "object", "properties": {"n": {"type": "integer"}, "s": TEXT}}}
-CONTENT = {"application/json": {"schema": THINGS}, "application/xml": {"schema": {}}, "text/plain": {"schema": {}}}
+CONTENT = {
+    "application/json": {"schema": THINGS},
+    "application/xml": {"schema": {}},
+    "text/plain": {"schema": {}},
+    "multipart/*": {"schema": {}},
+}
 ANSWERS = {"200": {"description": "things", "content": CONTENT}}
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
@@ -36,6 +45,8 @@ HASTY = replace(PATIENT, silence=0.4, total=0.6)
 OK = b"HTTP/1.1 200 OK\r\n"
 JSON = b"Content-Type: application/json\r\n"
 XML = b"Content-Type: application/xml\r\n"
+PROBLEM = b"Content-Type: application/problem+json\r\n"
+PARTS = b"Content-Type: multipart/mixed; boundary=x\r\n"
 EMPTY = b"Content-Length: 0\r\n\r\n"
 
 
@@ -109,13 +120,63 @@ BEHAVIOURS: dict[str, tuple[str, Behaviour]] = {
     "deep arrays": ("body-decodes", sized(b"[" * 400_000 + b"]" * 400_000)),
     "a number of a million digits": ("body-decodes", sized(b"[" + b"1" * 900_000 + b"]")),
     "a number beyond doubles": ("body-decodes", sized(b'[{"n":1e999999999}]')),
-    "many arrays": ("body-schema", sized(b"[" + b"[]," * 200_000 + b"[]]")),
+    "arrays": ("body-schema", sized(b"[" + b"[]," * 200_000 + b"[]]")),
     "a text that patterns choke on": ("body-schema", sized(b'[{"s":"' + b"a" * 50_000 + b'!"}]')),
     "entities that multiply": ("body-decodes", sized(LAUGHS, XML)),
     "deep elements": ("body-decodes", sized(b"<a>" * 100_000 + b"</a>" * 100_000, XML)),
     "a charset that is none": ("body-decodes", sized(b"abc", b"Content-Type: text/plain; charset=zip\r\n")),
 }
 """How each server behaves, and the code by which that is told."""
+
+FULL = 16 * 1024 * 1024 - 20
+
+
+def filled(before: bytes, piece: bytes, after: bytes) -> Callable[[], bytes]:
+    """Content of as many bytes as are read at most."""
+    return lambda: before + piece * ((FULL - len(before) - len(after)) // len(piece)) + after
+
+
+def zipped(content: Callable[[], bytes]) -> Callable[[], bytes]:
+    """The content, small."""
+    return lambda: gzip.compress(content(), 6)
+
+
+GZIP = JSON + b"Content-Encoding: gzip\r\n"
+DENSE: dict[str, tuple[str, bytes, Callable[[], bytes]]] = {
+    "many arrays": ("answer-size", JSON, filled(b"[", b"[],", b"[]]")),
+    "many arrays in a bomb": ("answer-size", GZIP, zipped(filled(b"[", b"[],", b"[]]"))),
+    "the same name again and again": ("answer-size", JSON, filled(b"{", b'"a":{},', b'"a":1}')),
+    "many arrays where none is declared": ("content-type-declared", PROBLEM, filled(b"[", b"[],", b"[]]")),
+    "as many objects as are held": (
+        "body-schema",
+        JSON,
+        lambda: b"[" + b'{"n":"","s":[]},' * (MOST // 4 - 1) + b"[]]",
+    ),
+    "a text of wide characters": ("body-schema", JSON, filled(b'[{"s":"', b"a", '\U0001f600"}]'.encode())),
+    "many elements": ("answer-size", XML, filled(b"<a>", b"<a/>", b"</a>")),
+    "many parts": ("answer-size", PARTS, filled(b"", b"--x\r\n\r\n\r\n", b"--x--")),
+}
+"""The code by which each answer is told, its `Content-Type` and its content."""
+
+
+def dense() -> None:
+    """Write an object: by name the codes of what was found, and the megabytes that were in use at most."""
+    document = load(DOCUMENT)
+    became = {}
+    for name, (_, fields, made) in DENSE.items():
+        with hostile(once_asked(sized(made(), fields))) as url:
+            report = run(document, url, Options(search=False, max_examples=1))
+        became[name] = {"exit": exit_code(report), "codes": [cause.finding.check for cause in report.causes]}
+        became[name]["megabytes"] = peak()
+        del report
+        gc.collect()
+    sys.stdout.write(json.dumps(became))
+
+
+def once_asked(behave: Behaviour) -> Behaviour:
+    """That is how GET is answered; other methods are refused."""
+    refuse = saying(b"HTTP/1.1 405 No\r\nAllow: GET\r\n" + EMPTY)
+    return lambda connection, head: (behave if head.startswith(b"GET ") else refuse)(connection, head)
 
 
 def main() -> None:
@@ -149,4 +210,4 @@ def peak() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    dense() if sys.argv[1:] == ["dense"] else main()

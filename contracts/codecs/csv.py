@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from contracts import media_types
 from contracts.codecs import text as text_codec
+from contracts.codecs.bounds import bound
 from contracts.codecs.model import Context, Encoded
 from contracts.errors import DecodeError, EncodeError
 from contracts.json_values import JsonValue
@@ -34,6 +35,7 @@ def decode(content: bytes, context: Context) -> JsonValue:
     """
     if not context.shape.says("array"):
         return text_codec.decode(content, context)
+    bound(content, (b",", b"\r", b"\n"), "CSV")
     rows = _rows(text_codec.text_of(content, context.media_type).removeprefix("\ufeff"))
     if _rows_are_arrays(context):
         return [_array(row, context.shape.item(index)) for index, row in enumerate(rows)]

@@ -13,6 +13,7 @@ import re
 from contracts import media_types
 from contracts.codecs import json
 from contracts.codecs import text as text_codec
+from contracts.codecs.bounds import bound
 from contracts.codecs.model import Context, Encoded
 from contracts.errors import DecodeError, EncodeError
 from contracts.json_values import JsonValue
@@ -37,6 +38,7 @@ def decode(content: bytes, context: Context) -> JsonValue:
     """
     if text_codec.is_text_alone(context.shape):
         return text_codec.decode(content, context)
+    bound(content, (b"\r", b"\n"), "an event stream")
     try:
         text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:

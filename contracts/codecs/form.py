@@ -13,6 +13,7 @@ from urllib.parse import quote_from_bytes
 from contracts import media_types
 from contracts.codecs import json
 from contracts.codecs import text as text_codec
+from contracts.codecs.bounds import bound
 from contracts.codecs.model import Context, Encoded, PartEncodingLike
 from contracts.codecs.parts import declared_media_type, decode_part, encode_part, is_styled
 from contracts.errors import DecodeError, EncodeError
@@ -38,6 +39,7 @@ def decode(content: bytes, context: Context) -> JsonValue:
     shape = context.shape
     if not shape.allows("object"):
         return text_codec.decode(content, context)
+    bound(content, (b"&",), "a form")
     text = _utf8(content)
     styled = [(style, shape.member(style.name)) for style in _styles(context)]
     reading = decode_query(text, styled)

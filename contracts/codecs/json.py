@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NoReturn
 
+from contracts.codecs.bounds import bound_json
 from contracts.codecs.model import Context, Encoded
-from contracts.errors import DecodeError, EncodeError
+from contracts.errors import DecodeError, EncodeError, OversizedContent
 from contracts.json_values import JsonValue, join
 
 DEEPEST = 200
@@ -25,8 +26,9 @@ def decode(content: bytes) -> JsonValue:
 
     Raises: DecodeError with line and column (1-based) for what RFC 8259 forbids (a byte order mark, `NaN`, trailing
     text, broken UTF-8, ...), and for what can't be held without loss: numbers beyond a double, integers of more than
-    4,300 digits, lone surrogates, nesting deeper than 200.
+    4,300 digits, lone surrogates, nesting deeper than 200. OversizedContent for more values than can be held.
     """
+    bound_json(content)
     text = _text(content)
     try:
         value = _DECODER.decode(text)
@@ -70,10 +72,14 @@ def encode_content(value: JsonValue, context: Context) -> Encoded:
 def duplicate_names(content: bytes) -> tuple[str, ...]:
     """JSON Pointers of members whose name occurs more than once in its object; `decode` keeps the last of each.
 
-    Content that is no JSON has none. Source: RFC 8259, section 4 (names SHOULD be unique).
+    Content that is no JSON has none, nor has what is too large to be read. Source: RFC 8259, section 4 (names SHOULD
+    be unique).
     """
     try:
+        bound_json(content)
         _UNIQUE.decode(content.decode())  # as fast as decoding itself; almost all content ends here
+    except OversizedContent:
+        return ()
     except (ValueError, RecursionError):
         return _repeated_names(content)
     return ()

@@ -9,12 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from contracts.codecs.bounds import bound
 from contracts.errors import DecodeError, EncodeError
 from contracts.messages import Headers
 
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
 _FIELD = re.compile(r"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*?)[ \t]*", re.DOTALL)
 _DISPOSITION_PARAMETER = re.compile(r';[ \t]*([^\s;="]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*+)"|([^;"]*))', re.DOTALL)
+_WEIGHT = 10
+"""How many values take as much room as a part."""
 _ESCAPES = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 
 
@@ -32,10 +35,12 @@ class Part:
 def split(content: bytes, boundary: str) -> tuple[Part, ...]:
     """The parts between the boundary's lines; what stands before and after them is passed over.
 
-    Raises: DecodeError for a boundary that is none, content without it, content cut short, and broken headers.
+    Raises: DecodeError for a boundary that is none, content without it, content cut short, and broken headers;
+    OversizedContent for more parts than can be held.
     """
     if not _BOUNDARY.fullmatch(boundary):
         raise DecodeError(f"the boundary {boundary!r} is none; write 1 to 70 characters (RFC 2046, section 5.1.1)")
+    bound(content, (f"--{boundary}".encode("ascii"),), "multipart content", weight=_WEIGHT)
     line = re.compile(rb"(?:\A|\r\n)--" + re.escape(boundary.encode("ascii")) + rb"(--)?[ \t]*(?=\r\n|\Z)")
     parts: list[Part] = []
     start: int | None = None

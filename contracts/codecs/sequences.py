@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contracts import media_types
 from contracts.codecs import json, text
+from contracts.codecs.bounds import bound_json
 from contracts.codecs.model import Context, Encoded
 from contracts.errors import DecodeError, EncodeError
 from contracts.json_values import JsonValue
@@ -26,6 +27,7 @@ def decode_lines(content: bytes, context: Context) -> JsonValue:
     """
     if text.is_text_alone(context.shape):
         return text.decode(content, context)
+    bound_json(content)
     lines = enumerate(content.split(b"\n"), start=1)
     return [_item(line, f"line {number}") for number, line in lines if line.strip(b" \t\r")]
 
@@ -49,6 +51,7 @@ def decode_sequence(content: bytes, context: Context) -> JsonValue:
         return text.decode(content, context)
     if not content:
         return []
+    bound_json(content)
     before, *records = content.split(_RECORD_SEPARATOR)
     if before:
         raise DecodeError(f"a JSON text sequence begins with the byte 0x1E, found {before[:20]!r} (RFC 7464, 2.2)")

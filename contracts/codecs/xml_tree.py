@@ -13,6 +13,7 @@ from functools import cache
 from typing import NoReturn
 from xml.parsers import expat
 
+from contracts.codecs.bounds import bound
 from contracts.errors import DecodeError, EncodeError
 
 DEEPEST = 100
@@ -61,8 +62,10 @@ def parse(content: bytes, charset: str | None = None) -> Element:
     """The root element. `charset` of the `Content-Type` wins over what the content says of itself.
 
     Raises: DecodeError with line and column for what is not well-formed, for a document type declaration, and for
-    nesting deeper than 100.
+    nesting deeper than 100; OversizedContent for more than can be held.
     """
+    # Empty elements and attributes take as much room as elements with an end.
+    bound(content, (b"<", b"/>", b"=", b"="), "XML")
     try:
         parser = expat.ParserCreate(charset, namespace_separator=" ")
         parser.buffer_text = True

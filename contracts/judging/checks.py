@@ -10,6 +10,7 @@ from contracts.judging.checks_of_content import (
     bodiless_has_no_body,
     body_decodes,
     body_keeps_its_schema,
+    content_is_held,
     content_type_is_declared,
 )
 from contracts.judging.checks_of_headers import (
@@ -135,6 +136,16 @@ CHECKS: tuple[Check, ...] = (
         "value is needed. A warning where the document says nothing of that content, and where bytes have not quite "
         "the structure of their type. Send what the Content-Type says, or say what is sent.",
         body_decodes,
+    ),
+    Check(
+        "answer-size",
+        "an answer ends, and can be held",
+        "error",
+        "RFC 9110, 6.4",
+        "More than 16 MiB came, and no length says where it ends: an error, and nothing of it was judged. Where a "
+        "length does, and where the content has more than 1,000,000 values, head and status were judged and the "
+        "content was not: a warning. Page what is that large, or leave the operation out (--exclude).",
+        content_is_held,
     ),
     Check(
         "body-schema",

@@ -9,7 +9,7 @@ from contracts import media_types
 from contracts.codecs import samples
 from contracts.codecs.text import text_of
 from contracts.contents import content_violations, read_content
-from contracts.errors import DecodeError, DocumentError, Level
+from contracts.errors import DecodeError, DocumentError, Level, OversizedContent
 from contracts.judging.context import Context
 from contracts.judging.findings import clause, listed, of_violations
 from contracts.judging.model import Finding
@@ -51,13 +51,29 @@ def body_decodes(context: Context) -> Iterator[Finding]:
         return
     if found is None:
         undeclared = context.undeclared_content
-        if undeclared is not None and undeclared.error:
+        if undeclared and undeclared.error and not isinstance(undeclared.error, OversizedContent):
             # Nobody promised it; HTTP has what a message says of itself be true.
             yield _undecodable(context, str(undeclared.error), "warning")
     elif found.error:
-        yield _undecodable(context, str(found.error), "error")
+        if not isinstance(found.error, OversizedContent):
+            yield _undecodable(context, str(found.error), "error")
     elif found.document_error is None:
         yield from _of_another_kind(context)
+
+
+def content_is_held(context: Context) -> Iterator[Finding]:
+    """The content has no more values than can be held; what has was not judged."""
+    found = context.content
+    if found and isinstance(found.error, OversizedContent):
+        yield context.finding(
+            "answer-size",
+            f"the body can't be judged: {found.error}",
+            at="body",
+            expected="fewer values",
+            found=f"{len(context.response.content):,} bytes",
+            clause="RFC 9110, 6.4",
+            level="warning",
+        )
 
 
 def _undecodable(context: Context, fault: str, level: Level) -> Finding:

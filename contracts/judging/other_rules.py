@@ -75,14 +75,6 @@ CLIENT_RULES: tuple[Rule, ...] = (
         "or bytes follow where a message has ended. Clients and proxies disagree on what such an answer is.",
     ),
     Rule(
-        "answer-size",
-        "an answer ends",
-        "error",
-        "RFC 9110, 6.4",
-        "More came than the client takes (16 MiB), so that nothing of it was judged. Page or stream what is that "
-        "large, or skip the operation.",
-    ),
-    Rule(
         "content-coding",
         "the content is in the coding that it claims",
         "error",

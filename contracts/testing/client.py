@@ -7,6 +7,7 @@ header is normalised, no redirect followed, no cookie kept, no proxy asked. What
 
 from __future__ import annotations
 
+import email.errors
 import http.client
 import select
 import socket
@@ -23,6 +24,7 @@ from contracts.testing.reading import BoundedReader, OutOfTime, TooLarge
 from contracts.testing.target import Target, parse_target
 
 USER_AGENT = "understudy"
+SIZE_CLAUSE = "RFC 9110, 6.4"
 
 Silence: TypeAlias = Literal["closed", "timeout", "incomplete"]
 """Nothing came and the connection ended; nothing came in time; something came, but not all."""
@@ -162,7 +164,7 @@ class Client:
             return Answer(None, (_silence(silence, f"no complete answer: {error}"),))
         except TooLarge as error:
             self.close()
-            return Answer(None, (Fault("answer-size", f"the answer does not end: {error}"),))
+            return Answer(None, (Fault("answer-size", f"the answer does not end: {error}", SIZE_CLAUSE),))
         except (http.client.HTTPException, ValueError) as error:
             self.close()
             return Answer(None, (_not_http(error, reader.head),))
@@ -177,10 +179,12 @@ class Client:
             self.close()
         elapsed = self._clock() - started
         response, faults = heard.response, heard.faults
+        if not heard.is_whole:
+            return Answer(Exchange(request, response, elapsed), faults, is_whole=False)
         decoding = _without_content_coding(response, request.method, self._limits.content)
         if isinstance(decoding, Fault):
             return Answer(Exchange(request, response, elapsed), (*faults, decoding), is_whole=False)
-        return Answer(Exchange(request, decoding, elapsed), faults, heard.is_whole)
+        return Answer(Exchange(request, decoding, elapsed), faults)
 
     def _connect(self, ends: float) -> socket.socket:
         self.close()
@@ -278,13 +282,13 @@ def _read(reader: BoundedReader, method: str) -> _Heard:
         raw.begin()
     headers = Headers((name, value) for name, value in raw.headers.items())
     faults = _head_faults(raw, headers, reader.head)
+    if raw.length is not None and raw.length > reader.most:
+        return _oversized(raw, headers, faults, reader.most)
     try:
-        content = _content(raw, reader.limit)
+        # Never more than it may be: room is made for as much as a chunk announces.
+        content = raw.read(reader.limit) if raw.chunked else raw.read()
     except http.client.IncompleteRead as error:
-        expected = "chunk" if raw.chunked else f"Content-Length of {headers.get('Content-Length')}"
-        message = f"the content ends early: the {expected} is not complete after {len(error.partial)} bytes"
-        faults = (*faults, Fault("http-framing", message, "RFC 9112, 8"))
-        return _Heard(Response(raw.status, headers, error.partial), faults, is_whole=False)
+        return _cut(raw, headers, faults, error.partial)
     is_bodiless = _has_no_content(method, raw.status)
     surplus = reader.surplus(wait=_patience(raw) if is_bodiless else 0.0)
     if surplus and is_bodiless:
@@ -297,17 +301,23 @@ def _read(reader: BoundedReader, method: str) -> _Heard:
     return _Heard(Response(raw.status, headers, content), faults, is_reusable)
 
 
-def _content(raw: http.client.HTTPResponse, limit: int) -> bytes:
-    """The content, of which no more than `limit` is made room for, however much of it a length announces.
+def _cut(raw: http.client.HTTPResponse, headers: Headers, faults: tuple[Fault, ...], content: bytes) -> _Heard:
+    """An answer whose content ends before its end."""
+    expected = "chunk" if raw.chunked else f"Content-Length of {headers.get('Content-Length')}"
+    message = f"the content ends early: the {expected} is not complete after {len(content)} bytes"
+    fault = Fault("http-framing", message, "RFC 9112, 8")
+    return _Heard(Response(raw.status, headers, content), (*faults, fault), is_whole=False)
 
-    Raises: IncompleteRead
-    """
-    if raw.chunked:
-        return raw.read(limit)
-    if raw.length is None or raw.length <= limit:
-        return raw.read()
-    content = raw.read(limit)
-    raise http.client.IncompleteRead(content, raw.length)
+
+def _oversized(raw: http.client.HTTPResponse, headers: Headers, faults: tuple[Fault, ...], most: int) -> _Heard:
+    """An answer that announces more than is read; whether it is true to that is seen as far as it is read."""
+    announced = raw.length
+    content = raw.read(most)
+    if len(content) < most:
+        return _cut(raw, headers, faults, content)
+    message = f"the content has {announced:,} bytes, of which no more than {most:,} are read: it was not judged"
+    fault = Fault("answer-size", message, SIZE_CLAUSE, level="warning")
+    return _Heard(Response(raw.status, headers, content), (*faults, fault), is_whole=False)
 
 
 def _patience(raw: http.client.HTTPResponse) -> float:
@@ -315,11 +325,21 @@ def _patience(raw: http.client.HTTPResponse) -> float:
     return 0.05 if raw.will_close else 0.005
 
 
+_OF_THE_HEAD = (
+    email.errors.HeaderDefect,
+    email.errors.FirstHeaderLineIsContinuationDefect,
+    email.errors.MisplacedEnvelopeHeaderDefect,
+    email.errors.MissingHeaderBodySeparatorDefect,
+)
+"""The others are of the content, which the parser of the head takes for empty: of a multipart one it misses parts."""
+
+
 def _head_faults(raw: http.client.HTTPResponse, headers: Headers, head: bytes) -> tuple[Fault, ...]:
     """What is wrong with the head as such; what its fields say is the judge's to see."""
     faults = [
         Fault("http-framing", f"the header section can't be read: {type(defect).__name__}", "RFC 9112, 5")
         for defect in raw.headers.defects
+        if isinstance(defect, _OF_THE_HEAD)
     ]
     status_line, line_break, _ = head.partition(b"\n")
     if line_break and not status_line.endswith(b"\r"):

@@ -51,8 +51,10 @@ class BoundedReader(io.RawIOBase):
         self._connection = connection
         self._silence = silence
         self._ends = ends
+        self.most = limit
+        """Bytes of content that are taken at most."""
         self.limit = limit + _ALLOWANCE
-        """Bytes that are taken at most."""
+        """Bytes that are taken at most, head and framing included."""
         self._clock = clock
         self._is_done = False
         self._buffered = _Kept(self, 64 * 1024)
@@ -97,7 +99,7 @@ class BoundedReader(io.RawIOBase):
             self.head += bytes(view[: min(count, 100)])
         self.count += count
         if self.count > self.limit:
-            raise TooLarge(f"more than {self.limit} bytes came")
+            raise TooLarge(f"more than {self.limit:,} bytes came, of which nothing was judged")
         return count
 
     def surplus(self, *, wait: float) -> bytes:

@@ -107,6 +107,26 @@ def test_what_is_not_whole_is_said_to_be_so() -> None:
     assert [answer.faults[0].level for answer in (early, coded, false)] == ["error", "note", "error"]
 
 
+def test_content_that_says_it_is_larger_than_what_is_read_is_no_fault_of_the_server() -> None:
+    """Head and status are judged, the content is not; a length that is a lie is told as one."""
+    head = OK + b"Content-Type: image/png\r\nContent-Length: 2000000\r\n\r\n"
+    large = answer_of(saying(head + bytes(2_000_000)))
+    assert [(fault.code, fault.level) for fault in large.faults] == [("answer-size", "warning")]
+    assert "the content has 2,000,000 bytes" in large.faults[0].message
+    assert large.exchange is not None
+    assert large.exchange.response.status_code == 200
+    assert not large.is_whole
+    assert [fault.code for fault in answer_of(saying(head + b"short")).faults] == ["http-framing"]
+
+
+def test_a_multipart_answer_is_no_fault_of_its_head() -> None:
+    """The parser of heads misses its parts, since it is not given any."""
+    content = b"--x\r\n\r\n1\r\n--x--\r\n"
+    fields = b"Content-Type: multipart/mixed; boundary=x\r\nContent-Length: %d\r\n\r\n" % len(content)
+    answer = answer_of(saying(OK + fields + content))
+    assert (answer.faults, answer.is_whole) == ((), True)
+
+
 def test_content_that_comes_a_little_after_a_bodiless_head_is_seen() -> None:
     """Where the server closes in the end, it is waited for."""
     answer = answer_of(saying(OK + b"Connection: close\r\n\r\n", 0.02, b"late"), Request("HEAD", "/"))

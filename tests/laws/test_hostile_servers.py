@@ -15,12 +15,12 @@ import pytest
 
 from contracts import load
 from contracts.testing import Limits, Options, exit_code, run
-from tests.hostile_runs import BEHAVIOURS, DOCUMENT, OK
+from tests.hostile_runs import BEHAVIOURS, DENSE, DOCUMENT, OK
 from tests.hostile_servers import Behaviour, hostile, resetting, saying
 
 ROOT = Path(__file__).parents[2]
 MOST = 500
-"""Megabytes that a program may take that runs against all of them at once, a dozen at a time."""
+"""Megabytes that a program may take that runs against all of them, a dozen at a time; servers and answers included."""
 PATIENCE = 300
 """Seconds after which a program is taken to hang; it takes a few."""
 
@@ -28,7 +28,12 @@ PATIENCE = 300
 @pytest.fixture(scope="module")
 def outcome() -> Any:
     """What became of each, and the memory that it took."""
-    command = [sys.executable, "-m", "tests.hostile_runs"]
+    return became_of()
+
+
+def became_of(*arguments: str) -> Any:
+    """What the program that runs against hostile servers writes."""
+    command = [sys.executable, "-m", "tests.hostile_runs", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)
@@ -45,6 +50,15 @@ def test_what_a_hostile_server_does_is_named(outcome: Any, name: str) -> None:
 def test_memory_is_bounded(outcome: Any) -> None:
     """Bombs, endless answers and announced terabytes included."""
     assert outcome["megabytes"] < MOST
+
+
+def test_as_many_values_as_fit_into_what_is_read_are_bounded_too() -> None:
+    """With the limits that hold unless others are given: what it would take more to hold is told, and not read."""
+    became = became_of("dense")
+    for name, (code, _, _) in DENSE.items():
+        assert code in became[name]["codes"], name
+        assert became[name]["exit"] == (0 if code == "answer-size" else 1), name
+        assert became[name]["megabytes"] < MOST, name
 
 
 @pytest.mark.parametrize(
