@@ -36,6 +36,8 @@ class Match:
     """The part in front of the template, as the document's server has it; empty if the request came without."""
     others: tuple[Operation, ...] = ()
     """Operations that differ from it by their `fragment` alone, in the document's order."""
+    nearer_methods: tuple[str, ...] = ()
+    """Methods declared for a more concrete template that the path matches, too, but which lacks this method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def match(document: Document, method: str, path: str) -> Match | NoMatch:
                     continue
                 if found:
                     first, *others = found.values()
-                    return Match(first, parameters, base_path, tuple(others))
+                    return Match(first, parameters, base_path, tuple(others), tuple(allowed))
                 allowed.update(dict.fromkeys(template.methods(base_path)))
     return NoMatch(path, tuple(allowed), index.templates)
 

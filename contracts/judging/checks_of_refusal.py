@@ -60,7 +60,7 @@ def kept_is_accepted(context: Context) -> Iterator[Finding]:
     case, code = context.case, context.status_code
     if case.operation is None or case.breaks or context.promised is None or code not in _REFUSALS:
         return
-    if is_implied_head(context) or (code == 406 and not case.is_acceptable):
+    if is_implied_head(context) or (code == 406 and not case.is_acceptable) or (code == 405 and case.nearer_methods):
         return
     headers = context.request.headers
     is_plain = "Content-Encoding" not in headers and "charset" not in (headers.get("Content-Type") or "").lower()

@@ -25,6 +25,8 @@ def status_is_declared(context: Context) -> Iterator[Finding]:
         return
     if code == 304 and _is_conditional(context):
         return  # what HTTP itself has for who asks so, whatever a document says (RFC 9110, 13.1.2)
+    if code == 405 and context.case.nearer_methods:
+        return  # by the more concrete path, which is matched first (OAS 3.2, Paths Object)
     level, why = _judged(context)
     declared = listed(operation.responses)
     yield context.finding(

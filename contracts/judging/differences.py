@@ -19,6 +19,9 @@ _OF_THE_SERVER = frozenset(
     ["etag", "version", "revision", "rev", "url", "href", "self", "links", "link", "meta", "metadata", "lastmodified"]
 )
 """Plain names of members that a server keeps up to date itself."""
+_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+_SECONDS = (86_400, 3_600, 60, 1)
+"""In what a duration of that pattern counts."""
 _MOMENT = re.compile(r"(updated|modified|changed|created|deleted|accessed|seen|touched)(at|on|by|date|time|timestamp)?")
 
 
@@ -80,6 +83,8 @@ def _is_of_another_form(one: JsonValue, other: JsonValue) -> bool:
         return str(one).lower() == str(other).lower()
     if isinstance(one, int | float | str) and isinstance(other, int | float | str):
         numbers = _number(one), _number(other)
+        if numbers.count(None) == 1:
+            numbers = _number(one) or _seconds(one), _number(other) or _seconds(other)
         if None not in numbers:
             first, second = (float(each or 0) for each in numbers)
             return abs(first - second) <= 0.005 + 1e-6 * abs(first)
@@ -92,6 +97,14 @@ def _number(value: float | str) -> float | None:
         return float(value)
     except (ValueError, OverflowError):
         return None
+
+
+def _seconds(value: float | str) -> float | None:
+    """Of a duration such as `PT4S`. Source: RFC 3339, appendix A."""
+    found = _DURATION.fullmatch(str(value))
+    if found is None or not any(found.groups()):
+        return None
+    return sum(float(text or 0) * unit for text, unit in zip(found.groups(), _SECONDS, strict=True))
 
 
 def _folded(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from contracts.contents import content_schemas
+from contracts.conventions import plain
 from contracts.document.model import Document, Operation
 from contracts.errors import Level
 from contracts.json_values import JsonValue
@@ -60,8 +61,19 @@ def written_is_read(
                 found["note"].append(Difference(f"/{name}", value, None, "missing"))
             continue
         for each in differences(value, thing[name], f"/{name}"):
-            found["warning" if each.kind == "other" else "note"].append(each)
+            if not _is_filled_in(each):
+                found["warning" if each.kind == "other" and not _is_identity(each.at) else "note"].append(each)
     return tuple(_of_difference(document, read, level, each) for level, each in _first(found))
+
+
+def _is_filled_in(each: Difference) -> bool:
+    """Whether nothing was written there, and the server put in what it takes for that."""
+    return each.before is None and each.after not in (None, "", [], {})
+
+
+def _is_identity(at: str) -> bool:
+    """Whether it is an identity of something within, which the server may give."""
+    return at.count("/") > 1 and plain(at.rpartition("/")[2]) in ("id", "uuid", "guid")
 
 
 def _first(found: dict[Level, list[Difference]]) -> Iterator[tuple[Level, Difference]]:
@@ -198,12 +210,19 @@ def patch_changes(  # noqa: PLR0913
     return (replace(made, level="error", clause="RFC 7396, 2") if is_merge else made,)
 
 
-def refused_changed_nothing(
-    document: Document, refused: Exchange, before: JsonValue, after: JsonValue, *, but: Collection[str] = ()
+def refused_changed_nothing(  # noqa: PLR0913
+    document: Document,
+    refused: Exchange,
+    before: JsonValue,
+    after: JsonValue,
+    *,
+    sent: JsonValue = None,
+    but: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """Whether a request that was refused with a 4xx left the thing as it was.
 
-    An error for PATCH, which is applied as a whole or not at all; a warning for others.
+    An error for PATCH, which is applied as a whole or not at all, where a member has become what was `sent`; a warning
+    for others, and where it has become something else, which may have another reason.
 
     Source: RFC 5789, section 2; RFC 9110, section 15.5.
     """
@@ -211,10 +230,18 @@ def refused_changed_nothing(
     changed = _changed(before, after, but) if status // 100 == 4 else []
     if not changed:
         return ()
-    is_patch = refused.request.method == "PATCH"
+    applied = [each for each in changed if _has_become(each.at.split("/")[1], sent, after)]
+    is_sure = refused.request.method == "PATCH" and bool(applied)
     message = f"{status} to {refused.request.method}, and it changed {listed(each.at for each in changed[:_MOST])}"
-    made = _changed_finding(document, refused, "refused-changed-nothing", message, changed[0])
-    return (replace(made, level="error", clause="RFC 5789, 2") if is_patch else made,)
+    made = _changed_finding(document, refused, "refused-changed-nothing", message, (applied or changed)[0])
+    return (replace(made, level="error", clause="RFC 5789, 2") if is_sure else made,)
+
+
+def _has_become(name: str, sent: JsonValue, after: JsonValue) -> bool:
+    """Whether a member is what was sent for it, but for its form."""
+    if not isinstance(sent, dict) or not isinstance(after, dict) or name not in sent or name not in after:
+        return False
+    return all(each.kind != "other" for each in differences(sent[name], after[name], ""))
 
 
 def adds_nothing(document: Document, sent: Exchange, added: Sequence[str]) -> tuple[Finding, ...]:

@@ -58,6 +58,9 @@ class Case:
     """Every promise that the request itself breaks; empty: it keeps them all."""
     allowed_methods: tuple[str, ...] = ()
     """When the path is declared but the method is not: the methods that are."""
+    nearer_methods: tuple[str, ...] = ()
+    """Those of a more concrete path that it is, too: `GET /users/me` where only `PUT` is declared for it, and `GET` for
+    `/users/{id}`. A server may well go by the more concrete one, and answer 405."""
     undeclared_query: tuple[str, ...] = ()
     """Names in the query string that no declared parameter has; OpenAPI leaves open what a server does with them."""
     is_acceptable: bool = True

@@ -78,6 +78,7 @@ def _case(document: Document, request: Request, operation: Operation, found: Mat
         breaks=(*credential_findings(document, operation, request), *parameters.breaks, *body.breaks),
         undeclared_query=tuple(name for name in parameters.undeclared_query if name not in keys),
         is_acceptable=_is_acceptable(operation, request),
+        nearer_methods=found.nearer_methods,
     )
 
 

@@ -52,14 +52,25 @@ def content_of(document: Document, case: Case, exchange: Exchange) -> JsonValue:
 
 def thing_of(value: JsonValue, resource: Resource) -> JsonValue:
     """The representation of the thing itself, taken out of what wraps it."""
+    return unwrapped(value, wrapper_of(value, resource))
+
+
+def wrapper_of(value: JsonValue, resource: Resource) -> str:
+    """The name of the member that holds the representation of the thing: `data`; empty where nothing wraps it."""
     if not isinstance(value, dict) or key_of(value, resource) is not None:
-        return value
-    members = {plain(name): each for name, each in value.items()}
+        return ""
+    members = {plain(name): name for name in value}
     for name in (*_WRAPPERS, owner_of(resource)):
-        below = members.get(name)
+        below = value.get(members.get(name, ""))
         if isinstance(below, dict) and key_of(below, resource) is not None:
-            return below
-    return value
+            return str(members[name])
+    return ""
+
+
+def unwrapped(value: JsonValue, wrapper: str) -> JsonValue:
+    """What the member of that name holds; the value itself where it has none, or none that could be a thing."""
+    below = value.get(wrapper) if isinstance(value, dict) and wrapper else None
+    return below if isinstance(below, dict) else value
 
 
 def entries_of(value: JsonValue, resource: Resource) -> list[JsonValue] | None:

@@ -14,9 +14,9 @@ from contracts.conventions import plain
 from contracts.document.model import Document, MediaTypeObject, Operation
 from contracts.document.paths import names
 from contracts.errors import DocumentError, EncodeError, UsageError
-from contracts.json_values import JsonValue
+from contracts.json_values import JsonValue, join
 from contracts.judging import Case, recognise
-from contracts.planning.identities import Identity, key_names
+from contracts.planning.identities import Identity, key_names, unwrapped
 from contracts.planning.parts import Source
 from contracts.planning.requests import build_request
 from contracts.planning.resources import Resource
@@ -63,13 +63,17 @@ class Material:
             if case is not None:
                 yield case
 
-    def replacement(self, resource: Resource, identity: Identity, shown: JsonValue) -> Case | None:
-        """A PUT of the thing with other values; its key, and what it refers to, stays as it is shown."""
+    def replacement(self, resource: Resource, identity: Identity, shown: JsonValue, wrapper: str = "") -> Case | None:
+        """A PUT of the thing with other values; its key, and what it refers to, stays as it is shown.
+
+        `wrapper`: the member of the body that holds the thing, if one does.
+        """
         if resource.replace is None:
             return None
         kept = self._kept(resource, shown)
         for body, media_type in self._bodies(resource.replace, "replace"):
-            mended = _with(body, kept)
+            inner = unwrapped(body, wrapper)
+            mended = _with(body, kept) if inner is body else {**_members(body), wrapper: _with(inner, kept)}
             for each in (mended, body):
                 case = self._case(resource.replace, identity, body=each, media_type=media_type)
                 if case is not None:
@@ -77,19 +81,22 @@ class Material:
         return None
 
     def change(
-        self, resource: Resource, identity: Identity, shown: JsonValue, but: Collection[str]
+        self, resource: Resource, identity: Identity, shown: JsonValue, but: Collection[str], wrapper: str = ""
     ) -> tuple[Case, str] | None:
-        """A PATCH of one member, with its name; None if none can be found that could be changed alone."""
+        """A PATCH of one member, with its name; None if none can be found that could be changed alone.
+
+        `wrapper`: the member of the body that holds the thing, if one does.
+        """
         operation = resource.change
         if operation is None or not isinstance(shown, dict):
             return None
         for body, media_type in self._bodies(operation, "change"):
-            if not isinstance(body, dict):
-                continue
-            for name, value in body.items():
-                if name not in shown or name in but or shown[name] == value or isinstance(value, dict | list):
+            inner = unwrapped(body, wrapper)
+            for name, value in _members(inner).items():
+                if name not in shown or name in but or shown[name] == value or not _is_plain(value):
                     continue
-                case = self._patch(operation, identity, {name: value}, media_type)
+                members = {name: value} if inner is body else {wrapper: {name: value}}
+                case = self._patch(operation, identity, members, media_type)
                 if case is not None:
                     return case, name
         return None
@@ -150,8 +157,20 @@ class Material:
         values = source.typical().values
         return tuple(values["path", name] for name in names(operation.path)[:count])
 
-    def of_one_side(self, operation: Operation | None, value: JsonValue, *, is_request: bool) -> set[str]:
-        """The members of a body that the document has as `readOnly` or `writeOnly`."""
+    def written(self, case: Case, wrapper: str) -> JsonValue:
+        """What the body of a request says of the thing itself: what it wraps, where the document has it so."""
+        if not wrapper or case.media_type is None or not isinstance(case.body, dict):
+            return case.body
+        try:
+            whole, _ = content_schemas(self.document, case.media_type, "request")
+        except DocumentError:
+            return case.body
+        return case.body.get(wrapper) if whole and wrapper in whole.shape.properties else case.body
+
+    def of_one_side(
+        self, operation: Operation | None, value: JsonValue, *, is_request: bool, wrapper: str = ""
+    ) -> set[str]:
+        """The members of a body, or of what it wraps, that the document has as `readOnly` or `writeOnly`."""
         if operation is None:
             return set()
         if is_request:
@@ -164,7 +183,8 @@ class Material:
                 try:
                     whole, _ = content_schemas(self.document, media_type, "request" if is_request else "response")
                     applied = annotations_of(whole, _OF_ONE_SIDE).of(value) if whole else iter(())
-                    found |= {each.at.split("/")[1] for each in applied if each.at}
+                    tokens = (each.at.removeprefix(join("", wrapper) if wrapper else "") for each in applied)
+                    found |= {at.split("/")[1] for at in tokens if at}
                 except DocumentError:
                     continue
         return found
@@ -232,6 +252,15 @@ class Material:
             return None
         is_as_wanted = case.operation is operation and bool(case.breaks) is breaks
         return case if is_as_wanted else None
+
+
+def _members(value: JsonValue) -> dict[str, JsonValue]:
+    return value if isinstance(value, dict) else {}
+
+
+def _is_plain(value: JsonValue) -> bool:
+    """Whether it is a scalar, or some scalars."""
+    return not any(isinstance(each, dict | list) for each in (value if isinstance(value, list) else [value]))
 
 
 def _with(body: JsonValue, kept: Mapping[str, JsonValue]) -> JsonValue:

@@ -155,10 +155,7 @@ class PlannedAgenda:
             lambda _: not is_time_up(), self._planned(queues, exchanging, self._options.max_examples)
         )
         yield from self._deep(usual, exchanging, ends)
-        for each in last:
-            self.remarks.skipped.pop(each.label, None)
-        alone = self._planned(self._queues(last, exchanging), exchanging, self._options.max_examples)
-        yield from (replace(task, is_alone=True) for task in alone)
+        yield from (replace(task, is_alone=True) for task in self._at_last(last, exchanging, deadline))
         if deadline is not None and time.monotonic() >= deadline:
             raise out_of_time(self._options.max_time)
         yield None
@@ -257,12 +254,33 @@ class PlannedAgenda:
         return not self.remarks.is_left(label)
 
     def _is_put_off(self, operation: Operation) -> bool:
-        """Whether the operation is tried after all others, so that its end of a session costs them nothing."""
-        if self._options.disruptive == "any" or effect(operation) == "none":
+        """Whether the operation is tried after all others, since it may end a session, or remove all of a kind."""
+        if self._options.disruptive == "any":
             return False
+        ends_session = effect(operation) != "none"
+        if not ends_session and not self._lives.clears(operation):
+            return False
+        what = "end a session" if ends_session else "remove all there is"
         # Until then: it is none that was forgotten.
-        self.remarks.skipped[operation.label] = "left for the end, since it may end a session, which was not reached"
+        self.remarks.skipped[operation.label] = f"left for the end, since it may {what}, which was not reached"
         return True
+
+    def _at_last(
+        self, operations: Sequence[Operation], exchanging: Exchanging, deadline: float | None
+    ) -> Iterator[Task]:
+        """What was put off: what lies deepest is removed first, and what ends a session comes behind all others.
+
+        Each gets an equal part of the time that is left.
+        """
+        ordered = sorted(operations, key=lambda each: (effect(each) != "none", -each.path.count("/")))
+        for number, each in enumerate(ordered):
+            self.remarks.skipped.pop(each.label, None)
+            now = time.monotonic()
+            ends = None if deadline is None else now + (deadline - now) / (len(ordered) - number)
+            queues = self._queues_of_what_is_there(self._queues([each], exchanging), exchanging)
+            yield from self._planned(queues, exchanging, 1)
+            rest = self._planned(queues, exchanging, self._options.max_examples)
+            yield from itertools.takewhile(lambda _, ends=ends: ends is None or time.monotonic() < ends, rest)  # type: ignore[misc]
 
     def _reserve(self, last: Sequence[Operation]) -> float:
         """Seconds that are kept for what comes last."""

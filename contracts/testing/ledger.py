@@ -14,9 +14,10 @@ from typing import TypeAlias
 from contracts.document.model import Document, Operation
 from contracts.document.paths import names
 from contracts.json_values import JsonValue
+from contracts.judging.model import Case
 from contracts.planning.identities import Identity, identity_of
 from contracts.planning.material import Material
-from contracts.planning.resources import Resource
+from contracts.planning.resources import Resource, shape
 from contracts.testing.asking import Asking, Hearing, Script
 from contracts.testing.delivering import Task
 from contracts.testing.events import CLEANUP, SEQUENCE
@@ -70,6 +71,17 @@ class Ledger:
         if removed is not None and (status // 100 == 2 or status in (404, 410)):
             values = sent.case.path_parameters
             self._there.pop(_key(removed, [values.get(name) for name in names(removed.path)]), None)
+        if operation.method == "DELETE" and status // 100 == 2 and not sent.case.request.query:
+            self._forget_all_in(operation, sent.case)
+
+    def _forget_all_in(self, operation: Operation, case: Case) -> None:
+        """Where a whole collection was removed, what was in it is there no more, and what was in that neither."""
+        collection = shape(operation.path)
+        given = [str(case.path_parameters.get(name)) for name in names(operation.path)]
+        for key, each in list(self._there.items()):
+            is_in = shape(each.resource.path).startswith(f"{collection}/{{}}")
+            if is_in and list(map(str, each.identity))[: len(given)] == given:
+                del self._there[key]
 
     def keys(self, resource: Resource) -> set[str]:
         """What tells the things of that kind that were created, whatever has become of them."""

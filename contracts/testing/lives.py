@@ -7,8 +7,8 @@ run, which asks for something that is there by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from contracts.conventions import plain
@@ -17,7 +17,7 @@ from contracts.document.paths import names
 from contracts.errors import DocumentError, EncodeError
 from contracts.http_fields import entity_tag
 from contracts.json_values import JsonValue
-from contracts.judging import SEQUENCE_RULES, Case, histories
+from contracts.judging import SEQUENCE_RULES, Case, Finding, histories
 from contracts.planning.identities import (
     Identity,
     before,
@@ -27,6 +27,7 @@ from contracts.planning.identities import (
     key_names,
     key_of,
     thing_of,
+    wrapper_of,
 )
 from contracts.planning.material import Material
 from contracts.planning.resources import Resource, resources, shape
@@ -37,28 +38,10 @@ from contracts.testing.events import SEQUENCE
 from contracts.testing.exchanging import Exchanging, Sent
 from contracts.testing.ledger import Ledger
 from contracts.testing.listings import Listings
+from contracts.testing.things import Thing, another_tag
 
 CHECKS = tuple(rule.code for rule in SEQUENCE_RULES)
 """The codes of what is found here."""
-_OTHER_TAG = '"understudy-no-such-tag"'
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """Something that a sequence made."""
-
-    identity: Identity
-    made: Answered
-    """The step that created it."""
-    shown: JsonValue = None
-    """Its representation, as it was read first."""
-    read: Answered | None = None
-    """The step that read it."""
-
-    @property
-    def key(self) -> JsonValue:
-        """What tells it from others of its kind."""
-        return self.identity[-1]
 
 
 class Lives:
@@ -106,6 +89,11 @@ class Lives:
                 return dict(zip((("path", name) for name in names(operation.path)), identity, strict=False))
         return {}
 
+    def clears(self, operation: Operation) -> bool:
+        """Whether the operation removes all things of a kind, by its method and path."""
+        collections = {shape(each.path).rpartition("/")[0] for each in self.resources if each.is_told}
+        return operation.method == "DELETE" and shape(operation.path) in collections
+
     def would_remove(self, case: Case) -> bool:
         """Whether the request deletes what others are to find: its end is that of the run."""
         operation = case.operation
@@ -137,6 +125,8 @@ class Lives:
         if one is None:
             return
         two = yield from self._made(asking, resource, before, 2)
+        # Some servers have what is created the second time be what is there.
+        two = two if two and two.identity != one.identity else None
         two = two and (yield from self._seen(asking, resource, two))
         listed = yield from self._listings.script(asking, resource, [each for each in (one, two) if each])
         one = yield from self._changed(asking, resource, one)
@@ -181,8 +171,10 @@ class Lives:
         answered: Answered | None = None
         for case in self.material.creations(resource, before, number):
             answered = yield from asking.ask(Task(case, resource.create), "create")
-            if answered is None or answered.is_success or answered.status in (401, 403, 404, 405, 501):
+            if answered is None or answered.is_success or answered.status in (401, 403, 405, 501):
                 break
+            if answered.status == 404 and before:
+                break  # of what it lies in; where it lies in nothing, the body names what is not there
             asking.steps.pop()
         if answered is None or not answered.is_success:
             said = f"answered {answered.status}" if answered else "was not answered, or no request could be made"
@@ -225,23 +217,27 @@ class Lives:
         if not read.is_success:
             self.told.setdefault(resource.name, f"{resource.read.label} answered {read.status} for what was created")
             return None
-        shown = self._shown(resource, read)
-        self._compare(asking, resource, thing.made, read, shown)
-        return replace(thing, shown=shown, read=read)
+        content = content_of(self._document, read.case, read.exchange)
+        thing = replace(thing, read=read, wrapper=wrapper_of(content, resource), shown=thing_of(content, resource))
+        self._compare(asking, resource, thing, thing.made, read)
+        return thing
 
-    def _compare(self, asking: Asking, resource: Resource, write: Answered, read: Answered, shown: JsonValue) -> None:
+    def _compare(self, asking: Asking, resource: Resource, thing: Thing, write: Answered, read: Answered) -> None:
         """Whether what that step wrote is what this one read."""
-        but = self._of_the_server(resource, write.case.operation, write.case.body, shown)
+        shown = thing.shown
+        but = self._of_the_server(resource, write.case.operation, write.case.body, shown, thing.wrapper)
         but |= {name for name in shown if plain(name) in key_names(resource)} if isinstance(shown, dict) else set()
-        found = histories.written_is_read(self._document, write.case.body, read.exchange, shown, but=but)
+        written = self.material.written(write.case, thing.wrapper)
+        found = histories.written_is_read(self._document, written, read.exchange, shown, but=but | thing.restless)
         asking.show(found, write, read)
 
     def _of_the_server(
-        self, resource: Resource, operation: Operation | None, body: JsonValue, shown: JsonValue
+        self, resource: Resource, operation: Operation | None, body: JsonValue, shown: JsonValue, wrapper: str
     ) -> set[str]:
         """Names of members that are not the client's to write, or not to be read."""
-        sent = self.material.of_one_side(operation, body, is_request=True)
-        return sent | self.material.of_one_side(resource.read, shown, is_request=False)
+        whole = {wrapper: shown} if wrapper else shown
+        sent = self.material.of_one_side(operation, body, is_request=True, wrapper=wrapper)
+        return sent | self.material.of_one_side(resource.read, whole, is_request=False, wrapper=wrapper)
 
     def _read(self, asking: Asking, resource: Resource, identity: Identity, step: str) -> Script[Answered | None]:
         if resource.read is None:
@@ -262,8 +258,9 @@ class Lives:
 
     def _changed(self, asking: Asking, resource: Resource, thing: Thing) -> Script[Thing]:
         """PATCH of one member: that one, and no other."""
-        but = self._of_the_server(resource, resource.change, thing.shown, thing.shown)
-        made = self.material.change(resource, thing.identity, thing.shown, but)
+        whole = {thing.wrapper: thing.shown} if thing.wrapper else thing.shown
+        but = self._of_the_server(resource, resource.change, whole, thing.shown, thing.wrapper)
+        made = self.material.change(resource, thing.identity, thing.shown, but, thing.wrapper)
         if made is None:
             return thing
         case, name = made
@@ -271,16 +268,41 @@ class Lives:
         if answers is None or not answers[0].is_success or thing.read is None:
             return thing
         written, read = answers
-        shown = self._shown(resource, read)
-        found = histories.patch_changes(self._document, written.exchange, thing.shown, shown, {name}, but=but)
-        asking.show(found, thing.made, thing.read, written, read)
+        shown, before = self._shown(resource, read), thing.shown
+
+        def judged(restless: frozenset[str]) -> tuple[Finding, ...]:
+            exchange, left_out = written.exchange, but | restless
+            return histories.patch_changes(self._document, exchange, before, shown, {name}, but=left_out)
+
+        seen = thing.read
+        thing, found = yield from self._settled(asking, resource, thing, shown, judged)
+        asking.show(found, thing.made, seen, written, read)
+        thing = replace(thing, shown=shown, read=read)
         if isinstance(case.body, dict):
-            self._compare(asking, resource, written, read, shown)
-        return replace(thing, shown=shown, read=read)
+            self._compare(asking, resource, thing, written, read)
+        return thing
+
+    def _settled(
+        self,
+        asking: Asking,
+        resource: Resource,
+        thing: Thing,
+        shown: JsonValue,
+        judged: Callable[[frozenset[str]], tuple[Finding, ...]],
+    ) -> Script[tuple[Thing, tuple[Finding, ...]]]:
+        """What is found of a change, but for members that change by themselves: for that the thing is read again."""
+        found = judged(thing.restless)
+        again = (yield from self._read(asking, resource, thing.identity, "read once more")) if found else None
+        now = self._shown(resource, again) if again and again.is_success else None
+        if not isinstance(now, dict) or not isinstance(shown, dict):
+            return thing, found
+        moved = frozenset(name for name, value in shown.items() if name in now and now[name] != value)
+        thing = replace(thing, restless=thing.restless | moved)
+        return thing, judged(thing.restless)
 
     def _replaced(self, asking: Asking, resource: Resource, thing: Thing) -> Script[Thing]:
         """PUT of all of it, and the same again."""
-        case = self.material.replacement(resource, thing.identity, thing.shown)
+        case = self.material.replacement(resource, thing.identity, thing.shown, thing.wrapper)
         if case is None or thing.read is None:
             return thing
         answers = yield from self._sent_and_read(asking, resource, thing, case, "replace")
@@ -290,12 +312,16 @@ class Lives:
         shown = self._shown(resource, read)
         put = histories.put_status(self._document, written.exchange, was_there=True)
         asking.show(put, thing.made, thing.read, written)
-        self._compare(asking, resource, written, read, shown)
+        self._compare(asking, resource, replace(thing, shown=shown), written, read)
         again = yield from self._sent_and_read(asking, resource, thing, case, "replace by the same")
         if again is None or not again[0].is_success:
             return replace(thing, shown=shown, read=read)
-        twice = self._shown(resource, again[1])
-        put = histories.put_twice(self._document, again[1].exchange, shown, twice)
+        twice, last = self._shown(resource, again[1]), again[1].exchange
+
+        def judged(restless: frozenset[str]) -> tuple[Finding, ...]:
+            return histories.put_twice(self._document, last, shown, twice, but=restless)
+
+        thing, put = yield from self._settled(asking, resource, thing, twice, judged)
         asking.show(put, thing.made, written, read, *again)
         yield from self._conditionally(asking, resource, thing, case)
         return replace(thing, shown=twice, read=again[1])
@@ -303,9 +329,10 @@ class Lives:
     def _conditionally(self, asking: Asking, resource: Resource, thing: Thing, case: Case) -> Script[None]:
         """The same once more, if the thing has an entity tag that it has not."""
         read = thing.read
-        if read is None or entity_tag(read.exchange.response.headers.get("ETag")) is None:
+        tag = entity_tag(read.exchange.response.headers.get("ETag")) if read else None
+        if read is None or tag is None:
             return
-        headers = case.request.headers.replaced("If-Match", _OTHER_TAG)
+        headers = case.request.headers.replaced("If-Match", another_tag(tag))
         request = replace(case.request, headers=headers)
         put = yield from asking.ask(Task(case, resource.replace), "replace if it is another", request)
         if put:
@@ -322,10 +349,20 @@ class Lives:
                 continue
             refused, read = answers
             shown = self._shown(resource, read)
-            found = histories.refused_changed_nothing(self._document, refused.exchange, thing.shown, shown)
-            asking.show(found, thing.made, thing.read, refused, read)
+            judged = partial(self._applied, refused, thing, shown)
+            seen = thing.read
+            thing, found = yield from self._settled(asking, resource, thing, shown, judged)
+            asking.show(found, thing.made, seen, refused, read)
             thing = replace(thing, shown=shown, read=read)
         return thing
+
+    def _applied(
+        self, refused: Answered, thing: Thing, shown: JsonValue, restless: frozenset[str]
+    ) -> tuple[Finding, ...]:
+        sent = self.material.written(refused.case, thing.wrapper)
+        return histories.refused_changed_nothing(
+            self._document, refused.exchange, thing.shown, shown, sent=sent, but=restless
+        )
 
     def _elsewhere(self, asking: Asking, resource: Resource, thing: Thing) -> Script[None]:
         """The thing, asked for in another parent than its own."""

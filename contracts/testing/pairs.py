@@ -57,12 +57,16 @@ class Pairs:
         self._options = options
         self._answered: dict[str, tuple[Task, Task]] = {}
         self._gone: set[str] = set()
+        self._open: set[str] = set()
+        """Operations that answered without any credentials: that they do not look at them is told by that."""
         self._missing: dict[str, Task] = {}
         self._created: list[tuple[Exchange, Exchange]] = []
 
     def hear(self, sent: Sent) -> None:
         """Keeps each operation's first and latest question that was answered, and its first for what is not there."""
         case, status = sent.case, sent.status
+        if case.breaks and "credentials-enforced" in {finding.check for finding in sent.causes.values()}:
+            self._open.add(sent.task.label)
         if status is None or not case.keeps_every_promise or case.operation is not sent.task.operation:
             return
         if case.request.method != "GET" or sent.task.is_unauthorised:
@@ -148,6 +152,8 @@ class Pairs:
     def _as_nobody(self, asking: Asking, task: Task, get: Answered) -> Script[None]:
         """With credentials that nobody was given, where the right ones are known: our own mock takes any."""
         if self._options.is_mock or not self._options.credentials.is_given or task.operation is None:
+            return
+        if task.label in self._open:
             return
         request = _as_nobody(get.case.request, task.operation)
         if request is not None:

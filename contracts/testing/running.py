@@ -33,6 +33,7 @@ from contracts.testing.tally import Tally
 from contracts.testing.target import parse_target
 from contracts.testing.watchdog import Watchdog
 from contracts.testing.watching import Watch, named
+from contracts.testing.whereabouts import Whereabouts
 
 CLEANUP_TIME = 3.0
 """Seconds at most for removing what was created, where the run broke off."""
@@ -74,6 +75,7 @@ class Run:
         self._agenda: Agenda = agenda or PlannedAgenda(document, self._selected, options, self._permission)
         self._remarks = self._agenda.remarks
         self._watch = Watch(self._exchanging, options, self._remarks)
+        self._whereabouts = Whereabouts(self._target.url)
 
     def report(self) -> Report:
         """Runs to an end and says what it came to."""
@@ -179,6 +181,8 @@ class Run:
             try:
                 for delivery in connections.deliveries(tasks, self._deadline_of):
                     self._receive(delivery)
+                for each in self._whereabouts.rest():
+                    self._weigh(each)
             finally:
                 for task, answer in connections.left_over():
                     self._exchanging.give_up(task, answer)
@@ -219,7 +223,8 @@ class Run:
             self._remarks.time_is_up(task.label)
             return
         self._remarks.answered(task.label)
-        self._weigh(sent)
+        for each in self._whereabouts.believed(sent):
+            self._weigh(each)
         if sent.answer.exchange and not task.is_unauthorised:
             self._counting.count(task.case, sent.answer.exchange)
             self._attempts.take(task, sent.answer.exchange.response.status_code)

@@ -206,7 +206,12 @@ def test_undeclared_methods_are_told_as_they_are(method: str) -> None:
 
 def test_a_method_is_looked_for_in_the_next_concrete_template() -> None:
     """`DELETE /users/me` belongs to `/users/{id}` if `/users/me` declares no DELETE."""
-    assert found(document("GET /users/me", "DELETE /users/{id}"), "DELETE", "/users/me") == "DELETE /users/{id}"
+    both = document("GET /users/me", "DELETE /users/{id}")
+    assert found(both, "DELETE", "/users/me") == "DELETE /users/{id}"
+    for path, nearer in (("/users/me", ("GET",)), ("/users/7", ())):
+        result = match(both, "DELETE", path)
+        assert isinstance(result, Match)
+        assert result.nearer_methods == nearer
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from contracts.document import load
-from contracts.testing import Options, Report, run
+from contracts.judging import histories
+from contracts.messages import Exchange, Request, Response
+from contracts.testing import Credentials, Options, Report, exit_code, run
+from contracts.testing.lives import CHECKS
+from contracts.testing.things import another_tag
 from tests.plain_servers import Answered, Asked, Server, serving
 
 OBJECT = {"type": "object", "properties": {"name": {"type": "string", "minLength": 1}}, "required": ["name"]}
@@ -65,3 +71,226 @@ def test_what_was_created_once_is_no_flaky_answer() -> None:
     (cause,) = (each for each in report.causes if each.finding.found == "201")
     assert cause.level == "error"
     assert not cause.first.is_flaky
+
+
+JOB = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "readOnly": True},
+        "name": {"type": "string", "minLength": 1, "maxLength": 30},
+        "note": {"type": "string", "maxLength": 30},
+        "seconds_old": {"type": "number", "readOnly": True},
+    },
+    "required": ["name"],
+}
+WRAPPED = {"type": "object", "properties": {"data": JOB, "permissions": {"type": "object"}}, "required": ["data"]}
+
+
+def jobs(schema: dict[str, Any]) -> dict[str, Any]:
+    """Jobs, on which everything can be done, and all of which can be removed at once."""
+    sent = {"requestBody": {"required": True, **content(schema)}}
+    part = {"requestBody": {"required": True, **content(_without_required(schema))}}
+    refusals = ("400", "404", "405", "422")
+    every = {"type": "object", "properties": {"items": {"type": "array", "items": JOB}}}
+    return {
+        "/jobs": {
+            "post": {**sent, "responses": responses(*refusals, s201=schema)},
+            "get": {"responses": responses(*refusals, s200=every)},
+            "delete": {"responses": responses("204", *refusals)},
+        },
+        "/jobs/{id}": {
+            "parameters": [parameter("id")],
+            "get": {"responses": responses(*refusals, s200=schema)},
+            "put": {**sent, "responses": responses(*refusals, s200=schema)},
+            "patch": {**part, "responses": responses(*refusals, s200=schema)},
+            "delete": {"responses": responses("204", *refusals)},
+        },
+    }
+
+
+def _without_required(schema: Any) -> Any:
+    if not isinstance(schema, dict):
+        return schema
+    return {name: _without_required(value) for name, value in schema.items() if name != "required"}
+
+
+class Jobs:
+    """Keeps jobs; `wrapper` is what they are wrapped in, `fault` what is done wrong."""
+
+    def __init__(self, wrapper: str = "", fault: str = "") -> None:
+        self.wrapper, self.fault = wrapper, fault
+        self.there: dict[str, dict[str, Any]] = {}
+        self.asked: list[tuple[str, str]] = []
+        self._ticks = 0
+
+    def __call__(self, asked: Asked) -> Answered:
+        self.asked.append((asked.method, asked.path))
+        one = asked.path.removeprefix("/jobs").removeprefix("/")
+        if not asked.path.startswith("/jobs"):
+            return Answered(404, None)
+        allowed = ("GET", "HEAD", "PUT", "PATCH", "DELETE") if one else ("GET", "HEAD", "POST", "DELETE")
+        if asked.method not in allowed:
+            return Answered(405, None, {"Allow": ", ".join(allowed)})
+        if one and one not in self.there:
+            return Answered(404, None)
+        if asked.method in ("GET", "HEAD"):
+            found = [self._shown(each) for each in self.there]
+            return Answered(200, self._wrapped(one) if one else {"items": found})
+        if asked.method == "DELETE":
+            for each in [one] if one else list(self.there):
+                del self.there[each]
+            return Answered(204, None)
+        return self._written(asked, one)
+
+    def _written(self, asked: Asked, one: str) -> Answered:
+        body = body_of(asked)
+        if asked.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return Answered(422, None)
+        whole, body = body, body.get(self.wrapper, {}) if self.wrapper and isinstance(body, dict) else body
+        if not isinstance(body, dict) or not isinstance(whole, dict) or not self._is_valid(body, asked.method):
+            return Answered(422, None)
+        given = {name: body[name] for name in ("name", "note") if name in body}
+        if one:
+            kept = self.there[one] if asked.method == "PATCH" and self.fault != "patch forgets" else {}
+            self.there[one] = {**kept, **given}
+            return Answered(200, self._wrapped(one))
+        key = f"job-{len(self.asked)}"
+        self.there[key] = {"note": "-", **given}
+        return Answered(201, self._wrapped(key), {"Location": f"/jobs/{key}"})
+
+    def _is_valid(self, body: dict[str, Any], method: str) -> bool:
+        texts = [body[name] for name in ("name", "note") if name in body]
+        is_whole = method == "PATCH" or "name" in body
+        return is_whole and body.get("name") != "" and all(isinstance(each, str) and len(each) < 31 for each in texts)
+
+    def _shown(self, key: str) -> dict[str, Any]:
+        self._ticks += 1
+        return {"id": key, **self.there[key], "seconds_old": self._ticks / 7}
+
+    def _wrapped(self, key: str) -> Any:
+        return {self.wrapper: self._shown(key), "permissions": {}} if self.wrapper else self._shown(key)
+
+
+@pytest.mark.parametrize(("schema", "wrapper"), [(JOB, ""), (WRAPPED, "data")])
+def test_what_changes_by_itself_is_held_against_nobody(schema: dict[str, Any], wrapper: str) -> None:
+    """An age that is another in each answer is no doing of a PATCH, of a PUT, or of a request that was refused."""
+    server = Jobs(wrapper)
+    report = report_on(jobs(schema), server)
+    assert not checks(report).keys() & set(CHECKS)
+    assert ("PATCH", "/jobs/job-") in {(method, path.rstrip("0123456789")) for method, path in server.asked}
+
+
+@pytest.mark.parametrize(("schema", "wrapper"), [(JOB, ""), (WRAPPED, "data")])
+def test_what_a_patch_forgets_is_found_in_an_envelope_too(schema: dict[str, Any], wrapper: str) -> None:
+    """The change is made within what wraps the thing, and what it does there is seen."""
+    assert "patch-changes" in checks(report_on(jobs(schema), Jobs(wrapper, "patch forgets")))
+
+
+def test_what_removes_all_of_a_kind_is_asked_last() -> None:
+    """So that what the run has made is there for all other operations, and nothing is said to be left that is not."""
+    server = Jobs()
+    report = report_on(jobs(JOB), server, max_examples=40)
+    first = server.asked.index(("DELETE", "/jobs"))
+    assert {method for method, path in server.asked[first:] if path == "/jobs"} <= {"DELETE", "GET", "HEAD"}
+    assert server.there == {}
+    assert not any("there still" in note for note in report.notes)
+    statuses = {each.label: each.statuses for each in report.operations}
+    assert statuses["GET /jobs/{id}"][200] > 1
+    assert statuses["DELETE /jobs"][204] >= 1
+
+
+def test_what_is_created_twice_and_is_one_is_not_told_to_be_two() -> None:
+    """A server that has one thing of each kind answers a second POST with it; deleting that deletes it."""
+    one = Jobs()
+
+    def upserting(asked: Asked) -> Answered:
+        if asked.method == "POST" and one.there:
+            key = next(iter(one.there))
+            return Answered(201, {"id": key, **one.there[key]}, {"Location": f"/jobs/{key}"})
+        return one(asked)
+
+    assert "others-stay" not in checks(report_on(jobs(JOB), upserting))
+
+
+def test_a_body_that_names_what_is_not_there_is_made_again_with_less() -> None:
+    """404 to a POST whose path names nothing is meant for the body; with the required members alone it succeeds."""
+    server = Jobs()
+
+    def referring(asked: Asked) -> Answered:
+        body = body_of(asked)
+        if asked.method == "POST" and isinstance(body, dict) and "note" in body:
+            return Answered(404, {"detail": "no such note"})
+        return server(asked)
+
+    report = report_on(jobs(JOB), referring, max_examples=40)
+    assert ("PATCH", "/jobs/job-") in {(method, path.rstrip("0123456789")) for method, path in server.asked}
+    assert not any("no sequence" in note for note in report.notes)
+
+
+def test_a_path_that_is_more_concrete_elsewhere_may_be_answered_with_405() -> None:
+    """`GET /things/count` is one of `GET /things/{id}`; who declares POST alone for it may go by that."""
+    paths = {
+        "/things/{id}": {"get": {"parameters": [parameter("id")], "responses": responses("200", "404")}},
+        "/things/count": {"post": {"responses": responses("200")}},
+    }
+
+    def counting(asked: Asked) -> Answered:
+        own = "POST" if asked.path == "/things/count" else "GET"
+        is_own = asked.method == own or (own, asked.method) == ("GET", "HEAD")
+        return Answered(200, None) if is_own else Answered(405, None, {"Allow": own})
+
+    assert checks(report_on(paths, counting)) == {}
+
+
+def test_a_server_that_knows_no_path_is_told_once() -> None:
+    """A base path that was left out: nobody is accused of an undeclared 404, and the run says what may be wrong."""
+    paths = {
+        f"/{name}{end}": {"get": {"parameters": [parameter("id")] if end else [], "responses": responses("200")}}
+        for name in ("cats", "dogs")
+        for end in ("", "/{id}")
+    }
+    report = report_on(paths, lambda _: Answered(404, {"detail": "Not Found"}))
+    assert exit_code(report) == 4
+    assert "answers 404 to each of 4 operations; is a path missing from --url" in report.reason
+    assert report.causes == ()
+
+
+def test_a_thing_that_is_not_there_is_told_as_ever() -> None:
+    """Where all that a document has is one thing by its id, or the rest is there, 404 is an answer."""
+    one = {"/cats/{id}": {"get": {"parameters": [parameter("id")], "responses": responses("200")}}}
+    report = report_on(one, lambda _: Answered(404, None))
+    assert "status-declared" in checks(report)
+    assert exit_code(report) == 0
+
+
+def test_an_operation_that_is_open_is_told_to_be_once() -> None:
+    """That it takes false credentials follows from its taking none."""
+    guarded = {"get": {"security": [{"key": []}], "responses": responses("200", "401")}}
+    described = {
+        "openapi": "3.1.0",
+        "info": {"title": "Open", "version": "1"},
+        "paths": {"/cats": guarded},
+        "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+    }
+    options = Options(seed=1, search=False, max_examples=30, credentials=Credentials(token="a-token"))
+    with serving(lambda _: Answered(200, None)) as url:
+        report = run(load(described), url, options)
+    found = {code for code in checks(report) if code.startswith("credentials")}
+    assert found == {"credentials-enforced"}
+
+
+def test_what_a_server_adds_within_what_it_is_given_is_its_own_affair() -> None:
+    """Defaults of what was left out are not told at all; an identity of a part that is the server's own is a note."""
+    read = Exchange(Request("GET", "/jobs/1"), Response(200))
+    written = {"name": "a", "parts": [{"id": "mine", "size": 1}]}
+    shown = {"name": "a", "parts": [{"id": "own", "size": 1, "colour": "red"}]}
+    (finding,) = histories.written_is_read(document(jobs(JOB)), written, read, shown)
+    assert (finding.level, finding.at) == ("note", "body /parts/0/id")
+
+
+@pytest.mark.parametrize(
+    ("tag", "other"), [('"1795680631797"', '"6240135186242"'), ('"a1"', '"a6"'), ('"abc"', '"understudy-no-such-tag"')]
+)
+def test_another_entity_tag_has_the_form_of_the_first(tag: str, other: str) -> None:
+    """A server that takes numbers alone would refuse the form of any other, and its condition would not be seen."""
+    assert another_tag(tag) == other
