@@ -76,6 +76,7 @@ RANKS = {
         "configuration",
         "defaults",
         "words",
+        "unmatched",
         "selecting",
         "knowing",
         "progress",

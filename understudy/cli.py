@@ -349,11 +349,12 @@ def payloads(document: str | None, **given: Any) -> int:
     """
     from understudy.payloads import payloads_wanted, sending_wanted, write_payloads
 
+    contract = read(document)
     if given["send"]:
         from understudy.checking import check as run_check
 
-        return run_check(read(document), sending_wanted(document, given), sys.stdout, sys.stderr)
-    return write_payloads(read(document), payloads_wanted(document, given), sys.stdout.buffer, sys.stderr)
+        return run_check(contract, sending_wanted(document, contract, given), sys.stdout, sys.stderr)
+    return write_payloads(contract, payloads_wanted(document, contract, given), sys.stdout.buffer, sys.stderr)
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
@@ -376,11 +377,19 @@ def prove(document: str | None, seed: int, max_examples: int, **chosen: Any) -> 
     """Break each promise of DOCUMENT in the mock, one at a time, and say which ones a check finds."""
     from contracts.testing import Options
     from understudy.proving import prove as run_proof
-    from understudy.selecting import fitting
+    from understudy.selecting import selecting_globs
 
-    selects = fitting({"operation": chosen["operations"], "tag": chosen["tags"], "path": chosen["paths"]})
-    options = Options(seed=seed, max_examples=max_examples, max_failures=1, search=False, selects=selects)
-    return run_proof(read(document), options, sys.stdout)
+    given = read(document)
+    selection = selecting_globs(given, **chosen)
+    options = Options(
+        seed=seed,
+        max_examples=max_examples,
+        max_failures=1,
+        search=False,
+        selects=selection.selects,
+        unmatched=selection.unmatched,
+    )
+    return run_proof(given, options, sys.stdout, sys.stderr)
 
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)

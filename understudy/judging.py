@@ -9,8 +9,7 @@ from contracts import Document, UsageError
 from contracts.testing import Ending, Options, Report, Terminated, exit_code, parse_target
 from contracts.traffic import BrokenOff, Judging, Left, Recorded, exchanges_in, refuse_absent
 from understudy.reporting import listening, stopping, write_reports
-from understudy.selecting import selecting
-from understudy.wanted import judging_of, known_faults, telling_of
+from understudy.wanted import judging_of, known_faults, selection_of, telling_of
 from understudy.words import JOURNAL
 
 
@@ -20,16 +19,11 @@ def judge(document: Document, paths: Sequence[str], given: Mapping[str, Any], ou
     Raises: UsageError for files that can't be read or are no recordings.
     """
     telling = telling_of(given)
-    selects = selecting(
-        document,
-        expression=given["expression"],
-        include=given["include"],
-        exclude=given["exclude"],
-        listed=given["operations"],
-    )
+    selection = selection_of(given, document)
     options = Options(
         **judging_of(given),
-        selects=selects,
+        selects=selection.selects,
+        unmatched=selection.unmatched,
         min_coverage=given["min_coverage"],
         known=known_faults(given, document),
         configured=given["configuration"].told,

@@ -32,7 +32,7 @@ from contracts.testing import Options
 from understudy import checking, words
 from understudy.output import FINDINGS, KEPT, NOTHING_TESTED
 from understudy.reporting import Telling
-from understudy.selecting import fitting
+from understudy.selecting import selecting_globs
 
 _MANIFEST = "understudy-payloads.txt"
 """In the folder: the files that were written, so that the next run can take away what is no longer made."""
@@ -49,6 +49,8 @@ class Wanted:
     """What the caller of `payloads` asks for, beside the document."""
 
     choice: Choice
+    unmatched: tuple[str, ...] = ()
+    """What of the choice of operations fits none, in sentences."""
     source: str | None = None
     """The document as the caller named it; None: the embedded default."""
     formats: tuple[str, ...] = ()
@@ -68,11 +70,23 @@ def write_payloads(document: Document, wanted: Wanted, out: BinaryIO, err: TextI
 
     Raises: UsageError for a folder or format that won't do.
     """
+    err.writelines(f"understudy: {each}\n" for each in wanted.unmatched)
     if wanted.random is not None:
-        return _stream(random_lines(document, wanted.choice, wanted.random, wanted.shard), wanted, out)
+        code = _stream(random_lines(document, wanted.choice, wanted.random, wanted.shard), wanted, out)
+    else:
+        code = _write_set(document, wanted, out)
+    if code == NOTHING_TESTED and not wanted.unmatched:
+        err.write("understudy: no payload is left after choosing; `understudy lint` may say why\n")
+    return code
+
+
+def _write_set(document: Document, wanted: Wanted, out: BinaryIO) -> int:
+    """The set that is wanted, to its folder or to `out`.
+
+    Raises: as `write_payloads`
+    """
     made = list(payloads(document, wanted.choice))
     if not made:
-        err.write("understudy: no payload is left after choosing; `understudy lint` may say why\n")
         return NOTHING_TESTED
     if wanted.out is None and (len(wanted.formats) > 1 or not set(wanted.formats) <= set(_OF_ONE_FILE)):
         named = ", ".join(wanted.formats)
@@ -96,8 +110,9 @@ def write_payloads(document: Document, wanted: Wanted, out: BinaryIO, err: TextI
     return KEPT
 
 
-def payloads_wanted(source: str | None, given: Mapping[str, Any]) -> Wanted:
+def payloads_wanted(source: str | None, document: Document, given: Mapping[str, Any]) -> Wanted:
     """What the flags ask for. Raises: UsageError naming the flag, what was given and how it is written."""
+    selection = selecting_globs(document, operations=given["operations"], tags=given["tags"], paths=given["paths"])
     sides: frozenset[Side] = (
         frozenset({"request", "response"}) if given["side"] == "both" else frozenset({given["side"]})
     )
@@ -106,7 +121,7 @@ def payloads_wanted(source: str | None, given: Mapping[str, Any]) -> Wanted:
     if given["shard"] and not given["random"]:
         raise UsageError(f"--shard {given['shard']!r}: goes with --random N; the set itself is one")
     choice = Choice(
-        selects=fitting({"operation": given["operations"], "tag": given["tags"], "path": given["paths"]}),
+        selects=selection.selects,
         sides=sides,
         valid=given["valid"] or not given["invalid"],
         invalid=given["invalid"] or not given["valid"],
@@ -116,6 +131,7 @@ def payloads_wanted(source: str | None, given: Mapping[str, Any]) -> Wanted:
     )
     return Wanted(
         choice=choice,
+        unmatched=selection.unmatched,
         source=source,
         formats=formats_of(given["formats"]),
         out=Path(given["out"]) if given["out"] else None,
@@ -126,7 +142,7 @@ def payloads_wanted(source: str | None, given: Mapping[str, Any]) -> Wanted:
     )
 
 
-def sending_wanted(source: str | None, given: Mapping[str, Any]) -> checking.Wanted:
+def sending_wanted(source: str | None, document: Document, given: Mapping[str, Any]) -> checking.Wanted:
     """What `--send` asks of a run: the requests that were chosen, and nothing drawn beside them.
 
     Raises: UsageError
@@ -135,7 +151,8 @@ def sending_wanted(source: str | None, given: Mapping[str, Any]) -> checking.Wan
         raise UsageError("--send: sends instead of writing; leave out --out, --format and --random")
     if given["side"] == "response":
         raise UsageError("--send --side response: answers can't be sent; leave out --side, or say request")
-    choice = payloads_wanted(source, given).choice
+    wanted_payloads = payloads_wanted(source, document, given)
+    choice = wanted_payloads.choice
 
     def takes(planned: PlannedCase) -> bool:
         wanted = choice.valid if planned.case.keeps_every_promise else choice.invalid
@@ -146,6 +163,7 @@ def sending_wanted(source: str | None, given: Mapping[str, Any]) -> checking.Wan
         max_examples=choice.count or sys.maxsize,
         credentials=words.credentials(given["token"], given["auth"], given["headers"]),
         selects=choice.selects,
+        unmatched=wanted_payloads.unmatched,
         takes=takes,
         allow_writes=given["allow_writes"],
         search=False,

@@ -37,8 +37,12 @@ class _Breaking:
         return self.violation(case, response) if self.violation else response
 
 
-def prove(document: Document, options: Options, out: TextIO) -> int:
-    """Write a line for each violation of each operation that the options select; exit code 1 if one survives."""
+def prove(document: Document, options: Options, out: TextIO, err: TextIO) -> int:
+    """Write a line for each violation of each operation that the options select; exit code 1 if one survives.
+
+    What of the options selects nothing is told on `err`.
+    """
+    err.writelines(f"understudy: {each}\n" for each in options.unmatched)
     counts = {True: 0, False: 0}
     for operation, proofs in _proofs(document, options):
         out.write(f"{operation.label}\n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -17,6 +18,7 @@ from contracts import Document, Operation, UsageError
 from contracts.planning import resources
 from contracts.testing import Options, nothing_selected, selected
 from understudy.output import KEPT, NOTHING_TESTED
+from understudy.unmatched import of_all, of_glob, of_word
 
 Predicate: TypeAlias = Callable[[Operation], bool]
 
@@ -31,6 +33,16 @@ KINDS: Mapping[str, Callable[[Operation], tuple[str, ...]]] = {
 _TOKEN = re.compile(r"""\s*(?:(?P<bracket>[()])|(?P<quote>["'])(?P<quoted>.*?)(?P=quote)|(?P<word>[^\s()"']+))""")
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The operations that the options of a verb select."""
+
+    selects: Predicate | None = None
+    """None where no option says anything: all of them."""
+    unmatched: tuple[str, ...] = ()
+    """What of the options fits nothing, in sentences, whether others select something or not."""
+
+
 def selecting(
     document: Document,
     *,
@@ -38,23 +50,76 @@ def selecting(
     include: Iterable[str] = (),
     exclude: Iterable[str] = (),
     listed: str | None = None,
-) -> Predicate | None:
-    """The operations that every one of these selects; None where none is given.
+) -> Selection:
+    """The operations that every one of these selects.
 
     Raises: UsageError naming the option, what was given and how it is written.
     """
-    parts: list[Predicate] = []
+    parts: dict[str, Predicate] = {}
+    unmatched: list[str] = []
     if expression:
-        parts.append(matching(expression))
-    included = fitting(_globs("--include", include))
-    if included:
-        parts.append(included)
-    for kind, globs in _globs("--exclude", exclude).items():
-        parts.append(_not(_fitting_one(kind, globs)))
+        read = _Expression(expression)
+        parts[f"-k {expression!r}"] = read.whole()
+        unmatched += _unmatched_words(document, f"-k {expression!r}", read.words)
+    for option, given in (("--include", include), ("--exclude", exclude)):
+        globs, written = _globs(option, given), f"{option} '{{kind}}={{glob}}'"
+        parts |= dict(_parts(globs, written, are_left_out=option == "--exclude"))
+        unmatched += _unmatched(document, globs, written)
     if listed is not None:
         named = set(_listed(Path(listed), document))
-        parts.append(lambda operation: operation.label in named)
-    return (lambda operation: all(part(operation) for part in parts)) if parts else None
+        parts[f"--operations {listed!r}"] = lambda operation: operation.label in named
+    return _selection(document, parts, unmatched)
+
+
+def selecting_globs(
+    document: Document, *, operations: Sequence[str] = (), tags: Sequence[str] = (), paths: Sequence[str] = ()
+) -> Selection:
+    """The operations that fit one glob of `--operation`, of `--tag` and of `--path`, as far as those are given."""
+    globs, written = {"operation": operations, "tag": tags, "path": paths}, "--{kind} '{glob}'"
+    return _selection(document, dict(_parts(globs, written)), list(_unmatched(document, globs, written)))
+
+
+def _selection(document: Document, parts: Mapping[str, Predicate], unmatched: list[str]) -> Selection:
+    """All of the parts together, by the options that they are from."""
+    if not parts:
+        return Selection()
+
+    def selects(operation: Operation) -> bool:
+        return all(part(operation) for part in parts.values())
+
+    if not unmatched and document.operations and not any(map(selects, document.operations)):
+        unmatched = [of_all(list(parts))]
+    return Selection(selects, tuple(unmatched))
+
+
+def _parts(
+    globs: Mapping[str, Sequence[str]], written: str, *, are_left_out: bool = False
+) -> Iterator[tuple[str, Predicate]]:
+    """What the globs of each kind select, by how they are given."""
+    for kind, each in globs.items():
+        if each:
+            fits = _fitting_one(kind, each)
+            given = ", ".join(written.format(kind=kind, glob=glob) for glob in each)
+            yield given, _not(fits) if are_left_out else fits
+
+
+def _unmatched(document: Document, globs: Mapping[str, Sequence[str]], written: str) -> Iterator[str]:
+    """What is to be said of each glob that fits nothing; `written` is how one is given."""
+    labels = [each.label for each in document.operations]
+    for kind, each in globs.items():
+        known = [text for operation in document.operations for text in KINDS[kind](operation)]
+        for glob in each:
+            if not any(map(_fitting_one(kind, [glob]), document.operations)):
+                yield of_glob(written.format(kind=kind, glob=glob), kind, glob, known, labels)
+
+
+def _unmatched_words(document: Document, given: str, words: Iterable[str]) -> Iterator[str]:
+    """What is to be said of each word that stands nowhere."""
+    labels = [each.label for each in document.operations]
+    texts = [text for each in document.operations for text in _texts(each) if text]
+    for word in dict.fromkeys(words):
+        if not any(word in text.lower() for text in texts):
+            yield of_word(given, word, texts, labels)
 
 
 def fitting(globs: Mapping[str, Sequence[str]]) -> Predicate | None:
@@ -87,8 +152,7 @@ def print_list(document: Document, options: Options, out: TextIO) -> int:
     out.writelines(f"# sequence {each.name}: {', '.join(each.steps)}\n" for each in told)
     if options.configured:
         out.write(f"# configured by {options.configured}\n")
-    if not chosen:
-        out.write(f"# {nothing_selected(document, options)}\n")
+    out.writelines(f"# {each}\n" for each in (options.unmatched if chosen else [nothing_selected(document, options)]))
     return KEPT if chosen else NOTHING_TESTED
 
 
@@ -135,6 +199,8 @@ class _Expression:
     """A parser by recursive descent: `or` binds less than `and`, `and` less than `not`."""
 
     def __init__(self, text: str) -> None:
+        self.words: list[str] = []
+        """Those that are looked for, in lower case, once the whole was read."""
         self._text = text
         self._tokens = list(self._split())
         self._at = 0
@@ -190,6 +256,7 @@ class _Expression:
         if self._at == len(self._tokens) or self._next_is("and", "or", ")"):
             raise self._error("a word")
         word = self._tokens[self._at][0].lower()
+        self.words.append(word)
         self._at += 1
         return lambda operation: any(word in text.lower() for text in _texts(operation))
 

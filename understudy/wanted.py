@@ -16,21 +16,17 @@ from understudy.checking import SEED_IN_CI, Wanted, chosen_seed
 from understudy.knowing import baseline_file, credentials_of, known_of
 from understudy.remembering import wish_of
 from understudy.reporting import Telling
-from understudy.selecting import selecting
+from understudy.selecting import Selection, selecting
 
 
 def wanted_of(given: Mapping[str, Any], document: Document) -> Wanted:
     """What the flags ask for. Raises: UsageError naming the flag, what was given and how it is written."""
     part = _shard(given["shard"])
+    selection = selection_of(given, document)
     options = Options(
         **sending_of(given, document),
-        selects=selecting(
-            document,
-            expression=given["expression"],
-            include=given["include"],
-            exclude=given["exclude"],
-            listed=given["operations"],
-        ),
+        selects=selection.selects,
+        unmatched=selection.unmatched,
         shard=part,
         # Parts of one run draw from one seed.
         seed=chosen_seed(given["seed"]) if part is None or given["seed"] is not None else SEED_IN_CI,
@@ -45,6 +41,17 @@ def wanted_of(given: Mapping[str, Any], document: Document) -> Wanted:
         raise UsageError("--update-baseline: the file is to be committed, so it does not go with --show-secrets")
     wish = wish_of(given["databases"], last_failed=given["last_failed"])
     return Wanted(given["url"], options, telling_of(given), wish, updates_baseline=given["update_baseline"])
+
+
+def selection_of(given: Mapping[str, Any], document: Document) -> Selection:
+    """Which operations the flags select. Raises: UsageError, as above."""
+    return selecting(
+        document,
+        expression=given["expression"],
+        include=given["include"],
+        exclude=given["exclude"],
+        listed=given["operations"],
+    )
 
 
 def _shard(text: str | None) -> tuple[int, int] | None:

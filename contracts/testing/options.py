@@ -31,6 +31,8 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     selects: Callable[[Operation], bool] | None = None
     """Which operations to test; None: all."""
+    unmatched: tuple[str, ...] = ()
+    """What of that choice fits no operation, in sentences."""
     takes: Callable[[PlannedCase], bool] | None = None
     """Which cases of the plan to send; None: all."""
     checks: frozenset[str] = frozenset()

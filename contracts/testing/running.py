@@ -266,6 +266,8 @@ class Run:
             yield "no --url was given: our own mock of the document did the answering"
         if self._options.configured:
             yield f"configured by {self._options.configured}"
+        if self._selected:
+            yield from self._options.unmatched
         yield from self._options.known.notes
         is_all = len(self._selected) == len(self._document.operations) and not self._options.only_remembered
         if ending == "finished" and is_all:

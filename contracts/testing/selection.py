@@ -28,5 +28,7 @@ def nothing_selected(document: Document, options: Options) -> str:
     labels = [each.label for each in document.operations]
     if not labels:
         return "the document has no operations"
+    if options.unmatched:
+        return f"no operation is selected: {'; '.join(options.unmatched)}"
     others = f" and {len(labels) - MOST_NAMED} more" if len(labels) > MOST_NAMED else ""
     return f"none of the {len(labels)} operations is selected; there are {', '.join(labels[:MOST_NAMED])}{others}"

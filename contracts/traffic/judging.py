@@ -228,6 +228,8 @@ class Judging:
         )
 
     def _notes(self) -> Iterator[str]:
+        if self._selected:
+            yield from self._options.unmatched
         yield f"{self._tally.sent + self._strangers.total:,} exchanges were recorded, {self._tally.sent:,} judged"
         yield from self._strangers.notes()
         if self._lacking:

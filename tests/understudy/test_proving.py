@@ -25,7 +25,7 @@ OPTIONS = Options(seed=1, max_examples=100, max_failures=1, search=False)
 def test_every_violation_is_found(name: str) -> None:
     """By the check that it is about, with planned cases alone."""
     out = io.StringIO()
-    code = prove(load(DOCUMENTS[name]), OPTIONS, out)
+    code = prove(load(DOCUMENTS[name]), OPTIONS, out, out)
     assert "SURVIVED" not in out.getvalue(), out.getvalue()
     assert code == 0
     assert out.getvalue().count("  found  ") >= 8
@@ -42,7 +42,7 @@ def test_keys_with_underscores_and_answers_of_any_type_are_proved() -> None:
         "paths": {"/number": {"get": {"security": [{"key": []}], "responses": answers}}},
     }
     out = io.StringIO()
-    assert prove(load(document), OPTIONS, out) == 0, out.getvalue()
+    assert prove(load(document), OPTIONS, out, out) == 0, out.getvalue()
     assert "an undeclared Content-Type" not in out.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ LABELS = [each.label for each in DOCUMENT.operations]
 
 
 def chosen(**given: object) -> list[str]:
-    selects = selecting(DOCUMENT, **given)  # type: ignore[arg-type]
+    selects = selecting(DOCUMENT, **given).selects  # type: ignore[arg-type]
     return [each.label for each in DOCUMENT.operations if selects is None or selects(each)]
 
 
@@ -132,6 +133,55 @@ def test_nothing_selected_is_five_with_what_was_there(tmp_path: Path) -> None:
     listed = understudy(tmp_path, "--list", "-k", "nope")
     assert listed.return_value == 5
     assert "POST /orders" in listed.output
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"include": ["path=/orders/7"]}, ["--include 'path=/orders/7': * such a path; did you mean '/orders/{id}'?"]),
+        ({"include": ["path=/nothing"]}, ["--include 'path=/nothing': * such a path; there are '/orders', *"]),
+        ({"exclude": ["operation=get_order"]}, ["--exclude 'operation=get_order': *; did you mean 'get_orders'?"]),
+        ({"include": ["tag=any"]}, ["--include 'tag=any': no operation has such a tag; the document has no tags"]),
+        ({"include": ["method=patch", "path=/orders"]}, ["--include 'method=PATCH': *; there are 'POST', 'GET', *"]),
+        ({"expression": "custmers or orders"}, ["-k *'custmers' stands in no label*; did you mean 'customers'?"]),
+        (
+            {"expression": "orders and not x7"},
+            ["-k 'orders and not x7': 'x7' stands in no *; there are 'POST /orders', *"],
+        ),
+        ({"exclude": ["path=*"]}, ["nothing is left by --exclude 'path=[*]'"]),
+        (
+            {"expression": "orders", "include": ["path=/carts"]},
+            ["nothing is left by -k 'orders' and --include * together"],
+        ),
+        (
+            {"expression": "orders", "include": ["path=/orders"], "exclude": ["method=PUT"]},
+            ["--exclude 'method=PUT': *"],
+        ),
+        ({"expression": "orders", "include": ["path=/orders*"], "exclude": ["method=GET"]}, []),
+    ],
+)
+def test_what_fits_nothing_is_told_with_what_there_is(given: dict[str, object], expected: list[str]) -> None:
+    """Whether something is selected all the same or not: a misspelt exclusion leaves in what was to be left out."""
+    unmatched = selecting(DOCUMENT, **given).unmatched  # type: ignore[arg-type]
+    assert len(unmatched) == len(expected), unmatched
+    for sentence, pattern in zip(unmatched, expected, strict=True):
+        assert fnmatchcase(sentence, pattern), sentence
+
+
+@pytest.mark.parametrize("verb", ["check", "payloads", "prove"])
+def test_each_verb_says_what_fits_nothing(verb: str, tmp_path: Path) -> None:
+    """And ends with 5 where nothing is selected; else it goes on."""
+    (tmp_path / "shop.json").write_text(json.dumps(SHOP))
+    options = ["-k", "ordrs"] if verb == "check" else ["--operation", "get_ordrs"]
+    result = CliRunner().invoke(cli, [verb, str(tmp_path / "shop.json"), *options], standalone_mode=False)
+    assert result.return_value == 5
+    assert "did you mean '" in result.output
+
+
+def test_a_check_that_goes_on_notes_what_fits_nothing(tmp_path: Path) -> None:
+    with serving(shop) as url:
+        result = understudy(tmp_path, "--url", url, "-n", "1", "--include", "path=/orders", "--include", "path=/cart")
+    assert "--include 'path=/cart': no operation has such a path; did you mean '/carts'?" in result.output
 
 
 def test_only_what_is_selected_is_sent(tmp_path: Path) -> None:
