@@ -74,6 +74,7 @@ RANKS = {
         "output",
         "toml_text",
         "configuration",
+        "table_flags",
         "defaults",
         "words",
         "unmatched",

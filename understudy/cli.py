@@ -62,31 +62,15 @@ def read(document: str | None) -> Document:
 @click.argument("document", required=False)
 @click.option("-u", "--url", help="The server to check; without it our own mock of DOCUMENT does the answering.")
 @flags.credentials
-@click.option(
-    "-n",
-    "--max-examples",
-    default=100,
-    show_default=True,
-    metavar="N",
-    help="Cases per operation.",
-    type=click.IntRange(min=1),
-)
-@click.option("--seed", type=int, metavar="N", help="Repeats a run; always printed, 1 in CI.")
 @flags.selecting
-@click.option("--shard", metavar="i/n|auto", help="The i-th of n parts of the operations; auto: as the CI says.")
+@flags.asking
+@flags.how_much
 @flags.sending
-@click.option("-x", "--exit-first", is_flag=True, help="Stop at the first finding of level error.")
-@click.option("--max-failures", type=click.IntRange(min=1), metavar="N", help="Stop at so many of them.")
-@click.option(
-    "--deep",
-    is_flag=True,
-    help="Let schemathesis' engine go on where the search ends: all its phases, stateful ones too; what its checks say "
-    "beside ours is a note or a warning.",
-)
 @flags.remembering
 @flags.judging
-@flags.baseline
+@flags.known
 @flags.update_baseline
+@flags.show_secrets
 @flags.min_coverage
 @flags.telling
 @click.option("--plan", is_flag=True, help="Print the planned cases and send nothing.")
@@ -119,7 +103,8 @@ def check(configuration: Configuration, /, document: str | None, *, plan: bool, 
 @flags.credentials
 @flags.sending
 @flags.judging
-@flags.baseline
+@flags.known
+@flags.show_secrets
 @flags.telling
 @flags.configuring
 @click.pass_obj
@@ -135,7 +120,7 @@ def replay(configuration: Configuration, /, run: Path, document: str | None, **g
 
 @cli.command(cls=Verb, epilog=output.EXIT_CODES)
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...", type=click.Path(path_type=Path))
-@flags.baseline
+@flags.waiving
 @flags.min_coverage
 @flags.telling
 @flags.configuring
@@ -162,8 +147,8 @@ def merge(configuration: Configuration, /, runs: tuple[Path, ...], **given: Any)
 )
 @flags.selecting
 @flags.judging
+@flags.known
 @flags.show_secrets
-@flags.baseline
 @flags.min_coverage
 @flags.telling
 @flags.configuring

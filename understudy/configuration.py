@@ -1,4 +1,4 @@
-"""The configuration: `understudy.toml` or `[tool.understudy]` of `pyproject.toml`, and what `--set` adds to it.
+"""The configuration: `understudy.toml` or `[tool.understudy]` of `pyproject.toml`, and what flags add to it.
 
 Knows where the file is, its values, and the variables of the environment in them; not what the keys mean. Whatever is
 told of a part names file and line.
@@ -38,6 +38,8 @@ class Source:
     toml: Toml
     top: Key = ()
     """Where our tables begin in it."""
+    is_flag: bool = False
+    """Whether it is a flag's value, whose name says all of where it stands."""
 
     @property
     def value(self) -> Mapping[str, Any]:
@@ -55,6 +57,8 @@ class Source:
 
     def place(self, key: Key) -> str:
         """File, line and key, for the start of a sentence."""
+        if self.is_flag:
+            return self.name
         line = self.line(key)
         where = f"{self.name}:{line}" if line and self.name != SET else self.name
         return f"{where}: {dotted(key)}" if key else where
@@ -101,12 +105,12 @@ class Configuration:
     """What there is."""
 
     sources: tuple[Source, ...] = ()
-    """The file if there is one, then what `--set` gave: what comes later adds to what came before, or wins."""
+    """The file if there is one, then what flags gave: what comes later adds to what came before, or wins."""
 
     @property
     def file(self) -> Source | None:
         """The file."""
-        return next((each for each in self.sources if each.name != SET), None)
+        return next((each for each in self.sources if each.name != SET and not each.is_flag), None)
 
     @property
     def told(self) -> str:

@@ -17,6 +17,7 @@ import click
 
 from contracts.errors import UsageError
 from understudy.configuration import OWN, Configuration, Source, find, from_flags, read, shown
+from understudy.table_flags import FLAGS, sources
 from understudy.toml_text import Path as Key
 
 TABLES = ("waivers", "parameters", "overrides")
@@ -126,15 +127,17 @@ def configuration_of(ctx: click.Context, args: Iterable[str]) -> Configuration:
     if name and given.get("no_config"):
         raise UsageError(f"--config {name!r}: does not go with --no-config; leave one out")
     additions = tuple(from_flags(given.get("additions") or ()))
+    flags = {param.name: given.get(param.name) or () for param in ctx.command.params if param.name in FLAGS}
+    tables = tuple(sources(flags, os.environ))
     for each in additions:
         for key in each.value:
             if key not in TABLES:
                 raise UsageError(f"--set {each.toml.text!r}: {key!r} is none of {', '.join(TABLES)}; use its flag")
     if given.get("no_config"):
-        return Configuration(additions)
+        return Configuration((*additions, *tables))
     name = name or os.environ.get("UNDERSTUDY_CONFIG")
     file = read(Path(name)) if name else find(Path.cwd())
-    return Configuration((*([file] if file else []), *additions))
+    return Configuration((*([file] if file else []), *additions, *tables))
 
 
 def told_of(message: str, ctx: click.Context) -> str:
@@ -157,7 +160,7 @@ def _keys(verb: click.Command) -> dict[str, click.Parameter]:
     """What of the verb can be configured, by key."""
     found: dict[str, click.Parameter] = {}
     for param in verb.params:
-        if param.name in _DEEDS:
+        if param.name in _DEEDS or param.name in FLAGS:
             continue
         if isinstance(param, click.Argument):
             if param.name in _DOCUMENTS:

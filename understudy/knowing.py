@@ -5,6 +5,8 @@ Knows what the tables hold; which file they are in is `configuration`'s. Each fa
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +26,7 @@ from contracts.testing.staleness import place_of
 from understudy import words
 from understudy.configuration import Configuration, Source, dotted, shown
 from understudy.selecting import KINDS, fitting
+from understudy.table_flags import FLAGS
 from understudy.toml_text import Path as Key
 
 _OF_WAIVER = ("fingerprint", "check", "operation", "case", "request", "owner", "reason", "until")
@@ -77,7 +80,9 @@ class Entry:
 
     @property
     def place(self) -> str:
-        """File and line."""
+        """File and line, or the flag."""
+        if self.source.is_flag:
+            return self.source.name
         return self.source.place(()) if not self.key else self.source.place(self.key).rpartition(": ")[0]
 
 
@@ -141,7 +146,8 @@ def _waivers(configuration: Configuration, environment: Mapping[str, str]) -> It
 def _waiver(entry: Entry) -> Waiver:
     for name in ("owner", "reason", "until"):
         if not entry.has(name):
-            raise entry.fault(f"a waiver needs an owner, a reason and until when; there is no {name!r}")
+            hint = f"; it is written {FLAGS['waive'].written}" if entry.source.is_flag else ""
+            raise entry.fault(f"a waiver needs an owner, a reason and until when; there is no {name!r}{hint}")
     fingerprint, check = entry.text("fingerprint"), entry.text("check")
     if fingerprint and not re.fullmatch("[0-9a-f]{12}", fingerprint):
         raise entry.at("fingerprint").fault(
@@ -198,7 +204,10 @@ def _overrides(
             selects = fitting(globs)
             if selects is None:
                 raise entry.fault(f"says of no operation what it says; add one of {', '.join(KINDS)}")
-            yield entry, tuple(each.label for each in document.operations if selects(each))
+            labels = tuple(each.label for each in document.operations if selects(each))
+            if not labels and entry.source.is_flag:
+                raise entry.fault(f"there is no such operation{_nearest(entry, document)}")
+            yield entry, labels
 
 
 def _globs(entry: Entry, kind: str) -> list[str]:
@@ -224,14 +233,19 @@ def _headers(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _notes(overrides: Sequence[tuple[Entry, tuple[str, ...]]], document: Document) -> Iterator[str]:
-    named = [KINDS[kind] for kind in ("operation", "path")]
-    texts = [text for operation in document.operations for names in named for text in names(operation)]
     for entry, labels in overrides:
         if not labels:
-            wanted = next((str(entry.value[kind]) for kind in ("operation", "path") if entry.has(kind)), "")
-            near = get_close_matches(wanted, texts, n=1) if wanted else []
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = _nearest(entry, document)
             yield f"{entry.place}: {dotted(entry.key)} is about no operation of the document{hint}"
+
+
+def _nearest(entry: Entry, document: Document) -> str:
+    """What an override that is about no operation may mean, for the end of a sentence."""
+    named = [KINDS[kind] for kind in ("operation", "path")]
+    texts = [text for operation in document.operations for names in named for text in names(operation)]
+    wanted = next((str(entry.value[kind]) for kind in ("operation", "path") if entry.has(kind)), "")
+    near = get_close_matches(wanted, texts, n=1) if wanted else []
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _values(
@@ -250,11 +264,16 @@ def _values(
             own = frozenset(labels)
             tables.append((entry.at("parameters"), lambda operation, own=own: operation.label in own))  # type: ignore[misc]
     found: dict[str, dict[str, tuple[Any, ...]]] = {}
+    by_flag: set[tuple[str, str]] = set()
     for table, is_of in tables:
         operations = [each for each in document.operations if each.is_understood and is_of(each)]
         for name in table.table(()).value:
             for label, parameter, values in _of_parameter(table.at(name), name, operations, document):
-                found.setdefault(label, {})[parameter] = values
+                # A flag that is given again adds to itself.
+                before = found.get(label, {}).get(parameter, ()) if (label, parameter) in by_flag else ()
+                found.setdefault(label, {})[parameter] = tuple(dict.fromkeys((*before, *values)))
+                if table.source.is_flag:
+                    by_flag.add((label, parameter))
     return found
 
 
@@ -265,7 +284,7 @@ def _of_parameter(
 
     Raises: UsageError for a value that fits nowhere, and for a name that no operation has a parameter of
     """
-    values = [each.own_text() if isinstance(each.value, str) else each.value for each in entry.each()]
+    values = [_readings(each) for each in entry.each()]
     refusals: dict[int, str] = {}
     fitting_somewhere: set[int] = set()
     names: set[str] = set()
@@ -275,17 +294,34 @@ def _of_parameter(
             names.add(parameter.name)
             if name not in (parameter.name, own):
                 continue
-            said = [refusal_of_value(document, operation, parameter, value) for value in values]
-            refusals.update({index: f"{own} of {operation.label}: {each}" for index, each in enumerate(said) if each})
-            fitting_somewhere.update(index for index, each in enumerate(said) if not each)
-            fits = tuple(value for value, each in zip(values, said, strict=True) if not each)
+            fits: list[Any] = []
+            for index, readings in enumerate(values):
+                said = [refusal_of_value(document, operation, parameter, value) for value in readings]
+                if all(said):
+                    refusals[index] = f"{own} of {operation.label}: {said[0]}"
+                else:
+                    fitting_somewhere.add(index)
+                    fits.append(readings[said.index("")])
             if fits:
-                yield operation.label, own, fits
+                yield operation.label, own, tuple(fits)
     for index, refusal in refusals.items():
         if index not in fitting_somewhere:
-            raise entry.each()[index].fault(f"{shown(values[index])}, is no value of {refusal}")
+            raise entry.each()[index].fault(f"{shown(values[index][0])}, is no value of {refusal}")
     if not refusals and not fitting_somewhere and values and operations:
-        raise entry.source.unknown(entry.key, names, "no operation has a parameter of that name")
+        near = get_close_matches(name, names, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(names))}"
+        raise entry.fault(f"no operation has a parameter {name!r}; {hint}")
+
+
+def _readings(entry: Entry) -> tuple[Any, ...]:
+    """What a value may be: in a flag a text, or else what that is in JSON, since nobody puts quotes there."""
+    if not isinstance(entry.value, str):
+        return (entry.value,)
+    text = entry.own_text()
+    if entry.source.is_flag:
+        with contextlib.suppress(ValueError, RecursionError):
+            return text, json.loads(text)
+    return (text,)
 
 
 def baseline_file(given: Mapping[str, Any]) -> Path | None:

@@ -41,6 +41,17 @@ class Verb(click.Command):
         except UsageError as error:
             fail(str(error), output.WRONG_USE)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the flags into the help, those of a kind together."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
+            if record is not None:
+                sections.setdefault(getattr(param, "heading", "") or "Options", []).append(record)
+        for heading, records in sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(records)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb and turn what it raises into an exit code."""
         from contracts import TargetError, UnderstudyError

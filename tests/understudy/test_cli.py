@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.running_mocks import COMMAND, ENVIRONMENT, understudy
+from understudy.cli import cli
 
 
 @pytest.fixture
@@ -101,3 +103,20 @@ def test_every_code_of_a_finding_is_explained() -> None:
     run = understudy("explain", "body-shema")
     assert run.returncode == 2
     assert "'body-schema'" in run.stderr
+
+
+def test_help_shows_flags_of_a_kind_together(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each flag once, below the heading that it is of."""
+    with pytest.raises(SystemExit):
+        cli(["check", "-h"])
+    out = capsys.readouterr().out
+    headings = re.findall(r"(?m)^(\w[\w ]*):$", out)
+    assert headings == [
+        *("Options", "Credentials", "Operations", "Sending", "Failing cases", "Judging", "Known faults", "Reports"),
+        "Configuration",
+    ]
+    sections = dict(zip(headings, re.split(r"(?m)^\w[\w ]*:$", out)[1:], strict=True))
+    shown = {name: re.findall(r"(?m)^  (?:-\w, )?(--[a-z-]+)", text) for name, text in sections.items()}
+    assert shown["Known faults"] == ["--expect-status", "--waive", "--baseline", "--update-baseline"]
+    assert "--safe" in shown["Sending"]
+    assert shown["Options"] == ["--url", "--plan", "--list", "--help"]

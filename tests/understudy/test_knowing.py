@@ -9,15 +9,18 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import click
 import pytest
 
 from contracts import UsageError
 from contracts.document import load
 from contracts.testing import Credentials
+from contracts.testing.known import Known
 from tests.plain_servers import Answered, Asked, serving
 from tests.shop import SHOP, shop
 from understudy.cli import cli
 from understudy.configuration import Configuration, find, from_flags
+from understudy.defaults import configuration_of
 from understudy.knowing import credentials_of, known_of
 
 DOCUMENT = load(SHOP)
@@ -90,7 +93,10 @@ def test_a_waiver_is_read_with_its_line() -> None:
         ),
         ('[[overrides]]\ntag = "x"\nstatuses = [429, 600]', "overrides[0].statuses[1]: expected a status such as 429"),
         ('[parameters]\nid = ["x"]', "understudy.toml:2: parameters.id[0]: a text, 'x', is no value of path id of"),
-        ("[parameters]\nidd = [7]", "understudy.toml:2: parameters.idd: there is no such key; did you mean 'id'?"),
+        (
+            "[parameters]\nidd = [7]",
+            "understudy.toml:2: parameters.idd: no operation has a parameter 'idd'; did you mean 'id'?",
+        ),
         (
             '[parameters]\nid = "${NOT_SET}"',
             "understudy.toml:2: parameters.id: the environment variable NOT_SET is not set",
@@ -229,3 +235,103 @@ def test_a_baseline_needs_a_name_and_holds_no_secrets(capsys: pytest.CaptureFixt
             check("api.json", *words)
         assert end.value.code == 2
         assert said in capsys.readouterr().err
+
+
+def known_by(*words: str) -> Known:
+    """What `check` with those words knows of the shop."""
+    with (
+        click.Context(cli, **cli.context_settings) as parent,
+        click.Context(cli.commands["check"], parent=parent, info_name="check") as ctx,
+    ):
+        return known_of(configuration_of(ctx, words), DOCUMENT, os.environ)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_waiver_by_flag_is_written_as_it_is_told() -> None:
+    """By fingerprint or check, in operations or in all; a reason may be an address."""
+    known = known_by(
+        "--waive=0123456789ab until 2026-12-31 by the carts team: see https://tracker.example/7",
+        "--waive=server-error in * /carts* until 2026-12-31 by carts: #7",
+    )
+    first, second = known.waivers
+    assert (first.fingerprint, first.owner, first.until) == ("0123456789ab", "the carts team", date(2026, 12, 31))
+    assert (first.reason, str(first.where)) == ("see https://tracker.example/7", "--waive '0123456789ab'")
+    assert (second.check, second.operation, second.reason) == ("server-error", "* /carts*", "#7")
+
+
+@pytest.mark.usefixtures("folder")
+def test_flags_say_what_tables_say() -> None:
+    """And win over the file's: skips, statuses, ids. An id is what the parameter's schema makes of it."""
+    configuration('[parameters]\nid = [5]\n[[overrides]]\noperation = "GET /carts/{id}"\nstatuses = [429]\n')
+    known = known_by(
+        "--skip=POST /carts=costs a = b",
+        "--expect-status=GET /carts/{id}=418, 5xx",
+        "--expect-status=302",
+        "--known-id=id=7",
+        "--known-id=path id=8",
+        "--known-id=DELETE /carts/{id}:id=9",
+    )
+    assert known.skips == {"POST /carts": "costs a = b (--skip 'POST /carts')"}
+    assert known.statuses["GET /carts/{id}"] == {"429", "418", "5XX", "302"}
+    assert known.statuses["POST /carts"] == {"302"}
+    assert known.values["GET /carts/{id}"] == {"path id": (7, 8)}
+    assert known.values["DELETE /carts/{id}"] == {"path id": (7, 8, 9)}
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_table_flag_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line for each value; the flag wins over it."""
+    monkeypatch.setenv("UNDERSTUDY_KNOWN_ID", "id=7\nid=8\n")
+    assert known_by().values["GET /carts/{id}"] == {"path id": (7, 8)}
+    assert known_by("--known-id", "id=9").values["GET /carts/{id}"] == {"path id": (9,)}
+
+
+@pytest.mark.usefixtures("folder")
+def test_credentials_of_single_operations_by_flag() -> None:
+    """A glob that a brace of a template does not end; what is secret is not repeated."""
+    words = ("--token-for=*_carts=own=", "--auth-for=POST /orders=me:x", "--header-for=* /carts*=X-Tenant: 7")
+    with (
+        click.Context(cli, **cli.context_settings) as parent,
+        click.Context(cli.commands["check"], parent=parent, info_name="check") as ctx,
+    ):
+        credentials = credentials_of(configuration_of(ctx, words), DOCUMENT, Credentials("shared"), {})
+    own = {each.label: credentials.of(each) for each in DOCUMENT.operations}
+    assert (own["POST /carts"].token, own["POST /orders"].auth) == ("own=", "me:x")
+    assert own["GET /carts/{id}"].headers == (("X-Tenant", "7"),)
+    assert (own["GET /orders/{id}"].token, own["GET /orders/{id}"].headers) == ("shared", ())
+    for word in ("--token-for=secret", "--auth-for=POST /orders=secret", "--token-for=POST /order=secret"):
+        with (
+            pytest.raises(UsageError) as error,
+            click.Context(cli.commands["check"], info_name="check") as ctx,
+        ):
+            credentials_of(configuration_of(ctx, [word]), DOCUMENT, Credentials(), {})
+        assert "secret" not in str(error.value)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("--waive=0123456789ab", "--waive '0123456789ab': a waiver needs an owner, a reason and until when; there is"),
+        (
+            "--waive=0123456789ab by a: b",
+            "there is no 'until'; it is written 'FINGERPRINT until DATE by OWNER: REASON'",
+        ),
+        ("--waive=0123456789a until 2026-12-31 by a: b", "--waive '0123456789a': expected 12 hexadecimal digits"),
+        ("--waive=server-eror until 2026-12-31 by a: b", "there is no check 'server-eror'; did you mean"),
+        ("--waive=vary until soon by a: b", "--waive 'vary': expected the last day, such as 2026-12-31, found a text"),
+        ("--waive= ", "--waive '': expected 'FINGERPRINT until DATE by OWNER: REASON'"),
+        ("--skip=POST /carts", "--skip 'POST /carts': expected OPERATION=REASON"),
+        ("--skip=POST /cart=x", "--skip 'POST /cart': there is no such operation; did you mean 'POST /carts'?"),
+        ("--expect-status=429,7", "--expect-status '429,7': expected a status such as 429 or '5XX', found a text, '7'"),
+        ("--expect-status=GET /x=", "--expect-status 'GET /x=': expected [OPERATION=]STATUS,..."),
+        ("--known-id=id=x", "--known-id 'id=x': a text, 'x', is no value of path id of"),
+        ("--known-id=idd=7", "--known-id 'idd=7': no operation has a parameter 'idd'; did you mean 'id'?"),
+        ("--known-id=7", "--known-id '7': expected [OPERATION:]NAME=VALUE"),
+        ("--known-id=id=${NOT_SET}", "--known-id 'id=${NOT_SET}': the environment variable NOT_SET is not set"),
+    ],
+)
+def test_a_table_flag_that_will_not_do_is_named(word: str, said: str) -> None:
+    with pytest.raises(UsageError) as error:
+        known_by(word)
+    assert said in str(error.value)
