@@ -18,18 +18,21 @@ _ON_THIS_MACHINE = re.compile(r"https://(?:localhost|127(?:\.\d+){3}|\[::1\])(?!
 _VARIABLE = re.compile(r"\$(?:" + "|".join(SECRET_VARIABLES) + r")\b")
 
 
-def curl_line(request: Request, origin: str) -> str:
-    """The command that sends `request` to `origin`, such as `http://127.0.0.1:4010`, and shows the answer's head."""
-    url = origin + request.target
+def curl_line(request: Request, origin: str, *others: Request) -> str:
+    """The command that sends `request` to `origin`, such as `http://127.0.0.1:4010`, and shows the answer's head.
+
+    `others`: further ones that differ by their targets alone, sent one after the other.
+    """
+    urls = [origin + each.target for each in (request, *others)]
     words = ["curl", "-i"]
     if _ON_THIS_MACHINE.match(origin):
         words.append("-k")  # no public authority vouches for a certificate of this machine
-    if _curl_would_rewrite(request.path):
+    if any(_curl_would_rewrite(each.path) for each in (request, *others)):
         words.append("--path-as-is")
-    if any(character in url for character in "[]{}"):
+    if any(character in url for url in urls for character in "[]{}"):
         words.append("--globoff")
     words += _method(request)
-    words.append(_quoted(url))
+    words += map(_quoted, urls)
     for name, value in request.headers:
         words += _header(name, value)
     if request.content is None:

@@ -41,6 +41,8 @@ SHARE_OF_SEARCH = 5
 """Of such a budget the search gets one part of so many, where the plan would take all of it."""
 SHARE_OF_SEQUENCES = 3
 """In one part of so many of a bounded run sequences may begin."""
+SHARE_OF_CLEANUP = 3
+"""One part of so many of a bounded run is kept at most to remove what was created."""
 MOST_TOLD = 5
 """Resources that are named of those that no sequence was told of."""
 CREDENTIALS_DIED = "credentials died after"
@@ -71,6 +73,9 @@ class Agenda(Protocol):
 
     def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
         """What removes that which the run created, one by one, as far as that has not been done."""
+
+    def cleanup_time(self) -> float:
+        """Seconds that this takes, about; never more than a part of a run's time."""
 
     def notes(self) -> Iterator[str]:
         """What the reader of the report should know."""
@@ -123,6 +128,12 @@ class PlannedAgenda:
         if self._lives_on:
             yield from self._lives.ledger.script(exchanging, self._hearing)
 
+    def cleanup_time(self) -> float:
+        """See `Agenda`."""
+        rate, most = self._options.pace.rate, self._options.max_time
+        seconds = self._lives.ledger.seconds(1 / rate if rate else 0.0) if self._lives_on else 0.0
+        return seconds if most is None else min(seconds, most / SHARE_OF_CLEANUP)
+
     def notes(self) -> Iterator[str]:
         """See `Agenda`."""
         if self._lives_on:
@@ -140,9 +151,9 @@ class PlannedAgenda:
         ends = None if deadline is None else deadline - self._reserve(last)
 
         def is_time_up() -> bool:
-            return ends is not None and time.monotonic() >= ends
+            return ends is not None and time.monotonic() >= ends - self.cleanup_time()
 
-        exchanging.listeners.append(self._lives.ledger.hear)
+        self._lives.ledger.listen(exchanging)
         queues = self._queues(usual, exchanging)
         if self._asks_further:
             yield from self._planned(queues, exchanging, 1)
@@ -156,7 +167,7 @@ class PlannedAgenda:
         )
         yield from self._deep(usual, exchanging, ends)
         yield from (replace(task, is_alone=True) for task in self._at_last(last, exchanging, deadline))
-        if deadline is not None and time.monotonic() >= deadline:
+        if deadline is not None and time.monotonic() >= deadline - self.cleanup_time():
             raise out_of_time(self._options.max_time)
         yield None
         yield from self.cleanup(exchanging)

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from contracts.curl import curl_line
 from contracts.document.model import Document, Operation
 from contracts.document.paths import names
 from contracts.json_values import JsonValue
 from contracts.judging.model import Case
+from contracts.messages import Request
 from contracts.planning.identities import Identity, identity_of
 from contracts.planning.material import Material
 from contracts.planning.resources import Resource, shape
@@ -24,6 +26,15 @@ from contracts.testing.events import CLEANUP, SEQUENCE
 from contracts.testing.exchanging import Exchanging, Sent
 
 _MOST_NAMED = 5
+_MOST_IN_A_LINE = 20
+_USUAL = 0.02
+"""Seconds for an answer, where none has come yet."""
+_REMEMBERED = 20
+"""Answers that the pace is the mean of, about."""
+_CAUTION = 2.0
+"""Times the pace that one removal is thought to take."""
+_BEGINNING = 0.2
+"""Seconds beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,9 @@ class Ledger:
 
     def __init__(self, document: Document, resources: Sequence[Resource], material: Material) -> None:
         self._document = document
+        self._exchanging: Exchanging | None = None
+        self._pace = _USUAL
+        """Seconds from one answer to the next request, about."""
         self._material = material
         self._by_create: dict[Operation, Resource] = {}
         self._by_path: dict[tuple[str, str], Resource] = {}
@@ -55,11 +69,17 @@ class Ledger:
         self._ever: set[_Key] = set()
         self._refused: dict[_Key, int | None] = {}
 
-    def hear(self, sent: Sent) -> None:
+    def listen(self, exchanging: Exchanging) -> None:
+        """From now on hears every answer, whatever it was asked for."""
+        self._exchanging = exchanging
+        exchanging.listeners.append(self._hear)
+
+    def _hear(self, sent: Sent) -> None:
         """Takes in what an answer says to have been created, or removed."""
         operation, status, exchange = sent.case.operation, sent.status, sent.answer.exchange
         if operation is None or status is None or exchange is None:
             return
+        self._pace += (exchange.elapsed - self._pace) / _REMEMBERED
         resource = self._by_create.get(operation)
         is_creation = status == 201 or (sent.task.kind == SEQUENCE and status // 100 == 2)
         if resource is not None and is_creation:
@@ -87,6 +107,11 @@ class Ledger:
         """What tells the things of that kind that were created, whatever has become of them."""
         return {identity[-1] for path, identity in self._ever if path == resource.path}
 
+    def seconds(self, pause: float) -> float:
+        """How long it takes to remove what is there, about; `pause`: seconds at least from one request to the next."""
+        count = sum(each.resource.remove is not None for each in self._there.values())
+        return _BEGINNING + count * max(pause, _CAUTION * self._pace) if count else 0.0
+
     def script(self, exchanging: Exchanging, hearing: Hearing) -> Script[None]:
         """Removes what is there, the last first; what lies in something else before that."""
         for key, each in reversed(list(self._there.items())):
@@ -110,6 +135,23 @@ class Ledger:
             why = why or (f"DELETE answered {', '.join(statuses)}" if statuses else "the run ended before")
             are = "is" if count == 1 else "are"
             yield f"{count} that the run created in {name} {are} there still: {told}{more} ({why})"
+        yield from self._ways()
+
+    def _ways(self) -> Iterator[str]:
+        """A line for the shell that removes what is there, for each kind of request that it takes; the last first."""
+        alike: dict[tuple[str, object], list[Request]] = {}
+        for each in reversed(self._there.values()):
+            operation = each.resource.remove
+            case = self._material.request(operation, each.identity) if operation else None
+            if case is not None and self._exchanging is not None:
+                request = self._exchanging.shown(Task(case, operation, "remove"))
+                alike.setdefault((request.method, request.headers.items), []).append(request)
+        for requests in alike.values():
+            first, *others = requests[:_MOST_IN_A_LINE]
+            more = len(requests) - _MOST_IN_A_LINE
+            after = f" (and {more} more)" if more > 0 else ""
+            line = curl_line(first, self._exchanging.courier.origin, *others) if self._exchanging else ""
+            yield f"to remove {'it' if len(requests) == 1 else 'them'}{after}: {line}"
 
     def _created(self, resource: Resource, identity: Identity, sent: Sent) -> Created:
         operation = resource.remove or resource.read

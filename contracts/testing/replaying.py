@@ -67,7 +67,7 @@ class RecordedAgenda:
             self.at = number
             yield task
         yield None
-        exchanging.listeners.append(self._lives.ledger.hear)
+        self._lives.ledger.listen(exchanging)
         for name, task in self._recording.beginnings(exchanging, self._operations):
             resource = next((each for each in self._lives.resources if each.name == name), None)
             if resource is None:
@@ -87,6 +87,10 @@ class RecordedAgenda:
     def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
         """See `Agenda`."""
         yield from self._lives.ledger.script(exchanging, self._hearing)
+
+    def cleanup_time(self) -> float:
+        """See `Agenda`; a replay takes as long as it takes."""
+        return 0.0
 
     def notes(self) -> Iterator[str]:
         """See `Agenda`."""

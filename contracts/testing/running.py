@@ -6,6 +6,7 @@ is counted `tally`'s.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +21,7 @@ from contracts.testing.client import Client
 from contracts.testing.confirming import Confirming
 from contracts.testing.connections import Connections
 from contracts.testing.delivering import Delivery, Task
-from contracts.testing.events import RELATED, Ended, Event, OnEvent, Progress, Selected, Started, ignore
+from contracts.testing.events import CLEANUP, RELATED, Ended, Event, OnEvent, Progress, Selected, Started, ignore
 from contracts.testing.exchanging import CLIENT_CHECKS, Exchanging, Sent
 from contracts.testing.options import Options
 from contracts.testing.permission import Permission
@@ -35,8 +36,8 @@ from contracts.testing.watchdog import Watchdog
 from contracts.testing.watching import Watch, named
 from contracts.testing.whereabouts import Whereabouts
 
-CLEANUP_TIME = 3.0
-"""Seconds at most for removing what was created, where the run broke off."""
+CLEANUP_TIME = 10.0
+"""Seconds at most for removing what was created, where a finding ended the run."""
 
 
 def run(document: Document, base_url: str, options: Options | None = None, on_event: OnEvent = ignore) -> Report:
@@ -62,6 +63,7 @@ class Run:
         self._target = parse_target(base_url)
         self._started = time.monotonic()
         self._deadline = None if options.max_time is None else self._started + options.max_time
+        self._soonest = math.inf
         self._selected = selected(document, options)
         self._tally = Tally(options.known)
         self._permission = Permission(options, self._target)
@@ -161,13 +163,26 @@ class Run:
     def _make_client(self) -> Client:
         return Client(self._target, self._options.limits, guard=self._permission.guard)
 
+    @property
+    def _ends(self) -> float | None:
+        """When what is sent has to end, so that the time is enough to remove what it created; None: never.
+
+        It only comes nearer: what was cut short by it stays so.
+        """
+        if self._deadline is None:
+            return None
+        self._soonest = min(self._soonest, self._deadline - self._agenda.cleanup_time())
+        return self._soonest
+
     def _go_and_clean_up(self) -> None:
         """The agenda, whose end removes what was created; where it does not come to its end, as much as can be."""
         try:
             self._go()
         except Stop as stop:
             if stop.ending in ("finished", "out of time"):
-                ends = time.monotonic() + CLEANUP_TIME
+                is_kept = stop.ending == "out of time" and self._deadline is not None
+                most = math.inf if is_kept else time.monotonic() + CLEANUP_TIME
+                ends = min(most, math.inf if self._deadline is None else self._deadline)
                 for task in self._agenda.cleanup(self._exchanging):
                     self._agenda.hear(self._exchanging.send(task, ends))
                     if time.monotonic() >= ends:
@@ -189,9 +204,11 @@ class Run:
 
     def _deadline_of(self, task: Task) -> float | None:
         """When the case must have been answered, if the run's time or the operation's is bounded."""
+        if task.kind == CLEANUP:
+            return self._deadline
         left = self._remarks.left_for(task.label)
         own = None if left is None else time.monotonic() + left
-        return min((each for each in (self._deadline, own) if each is not None), default=None)
+        return min((each for each in (self._ends, own) if each is not None), default=None)
 
     def _receive(self, delivery: Delivery) -> None:
         try:
@@ -218,7 +235,7 @@ class Run:
                 "target lost", f"{self._target.origin} asks for a longer pause than is reasonable: {_asked(sent)}"
             )
         if sent.answer.is_cut_short:
-            if self._deadline is not None and time.monotonic() >= self._deadline:
+            if self._ends is not None and time.monotonic() >= self._ends:
                 raise out_of_time(self._options.max_time)
             self._remarks.time_is_up(task.label)
             return
@@ -240,14 +257,14 @@ class Run:
         is_new, is_related = self._confirming.is_new(sent), sent.task.kind in RELATED
         if is_related and not is_new:
             return
-        if self._watch.vouches_for(sent, self._deadline, is_new=is_new):
+        if self._watch.vouches_for(sent, self._ends, is_new=is_new):
             if not is_related:
                 self._admission.look(sent)
-            self._confirming.take(sent, self._deadline, may_shrink=not self._watch.is_broken)
-            self._staleness.look(sent, self._deadline)
+            self._confirming.take(sent, self._ends, may_shrink=not self._watch.is_broken)
+            self._staleness.look(sent, self._ends)
 
     def _within(self, seconds: float) -> float:
-        return seconds if self._deadline is None else max(0.0, min(seconds, self._deadline - time.monotonic()))
+        return seconds if self._ends is None else max(0.0, min(seconds, self._ends - time.monotonic()))
 
     def _progress(self, label: str) -> Progress:
         entries = self._tally.operations.values()

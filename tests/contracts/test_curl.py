@@ -38,6 +38,14 @@ def test_a_shell_reads_back_what_was_meant(value: str, content: bytes | None) ->
         assert (given_input if data == "@-" else data.encode()) == content
 
 
+def test_one_line_sends_several_that_differ_by_their_targets() -> None:
+    """In their order, each with the method and the fields."""
+    requests = [Request("DELETE", target, Headers([("X", "y")])) for target in ("/a/2", "/a/[1]", "/a b")]
+    assert as_run(curl_line(requests[0], "http://h", *requests[1:]))[0] == [
+        *("-i", "--globoff", "-X", "DELETE", "http://h/a/2", "http://h/a/[1]", "http://h/a b", "-H", "X: y")
+    ]
+
+
 def test_the_secret_is_a_variable_of_the_shell() -> None:
     """The line as shown holds no secret; as run it does."""
     line = curl_line(Request("GET", "/", Headers([("Authorization", "Bearer $UNDERSTUDY_TOKEN")])), "http://h")

@@ -10,12 +10,17 @@ from typing import Any
 import pytest
 
 from contracts.document import load
+from contracts.planning import plan
 from contracts.reports import as_json, read_report
 from contracts.reports.evidence import curl
-from contracts.testing import Options, Report, line_of, recording_of, replay, run
+from contracts.testing import Credentials, Options, Report, line_of, recording_of, replay, run
+from contracts.testing.client import Client
+from contracts.testing.delivering import Task
 from contracts.testing.events import Event, Exchanged
+from contracts.testing.exchanging import Exchanging
 from contracts.testing.known import Known
-from contracts.testing.lives import CHECKS
+from contracts.testing.lives import CHECKS, Lives
+from contracts.testing.target import parse_target
 from mock_server import live
 from tests.plain_servers import Answered, Asked, Server, serving
 from tests.shelves import FAULTS, SHELVES, Shelves
@@ -183,3 +188,49 @@ def test_sequences_begin_in_a_part_of_the_time(monkeypatch: pytest.MonkeyPatch) 
     assert not [each for each in events if isinstance(each, Exchanged) and each.kind == "sequence"]
     assert any("not every sequence was begun" in note for note in report.notes)
     assert all(each.sent for each in report.operations)
+
+
+def test_what_is_left_is_told_with_a_line_that_removes_it() -> None:
+    """One for the shell, the last first; the secret stays a variable of the shell."""
+    server = Shelves()
+
+    def keeping(asked: Asked) -> Answered:
+        is_refused = asked.method == "DELETE" and len(server.asked) > 60
+        return Answered(409, {"error": "in use"}) if is_refused else server(asked)
+
+    with serving(keeping) as url:
+        report = run(DOCUMENT, url, replace(OPTIONS, credentials=Credentials(token="a-secret")))
+    assert server.books
+    (line,) = (each for each in report.notes if each.startswith("to remove them: curl"))
+    removed = [word.removeprefix(f"{url}/books/") for word in line.split() if word.startswith(url)]
+    assert [each for each in removed if each.isdigit()] == [str(each) for each in sorted(server.books, reverse=True)]
+    assert "-X DELETE" in line
+    assert "a-secret" not in line
+
+
+def test_the_time_that_cleaning_up_takes_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As soon as what is left of the run's time is needed for it, nothing else is sent."""
+    monkeypatch.setattr("contracts.testing.agenda.SHARE_OF_CLEANUP", 1)
+    monkeypatch.setattr("contracts.testing.ledger._CAUTION", 1e9)
+    server = Shelves()
+    with serving(server) as url:
+        report = run(DOCUMENT, url, replace(OPTIONS, max_time=60))
+    assert report.ending == "out of time"
+    assert [each.method for each in server.asked if "/books" in each.path][-2:] == ["POST", "DELETE"]
+    assert server.books == {}
+
+
+def test_more_time_is_kept_the_more_there_is_to_remove() -> None:
+    """And as much as the rate asks for; none where nothing is there, or nothing may be removed."""
+    (create,) = (each for each in DOCUMENT.operations if each.label == "POST /books")
+    (book, *_) = plan(DOCUMENT, operations=[create]).operations[0]
+    for operations, expected in ((DOCUMENT.operations, [0.0, 1.2, 2.2]), ([create], [0.0, 0.0, 0.0])):
+        ledger = Lives(DOCUMENT, operations, 1).ledger
+        with serving(Shelves()) as url, Client(parse_target(url)) as client:
+            exchanging = Exchanging(DOCUMENT, parse_target(url), client, OPTIONS)
+            ledger.listen(exchanging)
+            seconds = [ledger.seconds(1.0)]
+            for _ in range(2):
+                exchanging.send(Task(book.case, create))
+                seconds.append(ledger.seconds(1.0))
+        assert seconds == pytest.approx(expected)
