@@ -139,12 +139,12 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "answer-size",
-        "an answer ends, and can be held",
-        "error",
+        "an answer can be held",
+        "warning",
         "RFC 9110, 6.4",
-        "More than 16 MiB came, and no length says where it ends: an error, and nothing of it was judged. Where a "
-        "length does, and where the content has more than 1,000,000 values, head and status were judged and the "
-        "content was not: a warning. Page what is that large, or leave the operation out (--exclude).",
+        "The content has more than 16 MiB, or more than 1,000,000 values: head and status were judged, the content was "
+        "not. An error where it is the head that does not end. Page what is that large, or leave the operation out "
+        "(--exclude).",
         content_is_held,
     ),
     Check(

@@ -81,7 +81,7 @@ class Asking:
         if sent is None:
             return None
         self.steps.append(sent)
-        if sent.answer.exchange is None or not sent.answer.is_whole:
+        if sent.answer.exchange is None or not sent.answer.is_whole or sent.answer.is_left:
             return None
         return Answered(sent, replace(sent.answer.exchange, request=case.request))
 

@@ -19,7 +19,8 @@ from typing import Literal, Self, TypeAlias
 
 from contracts.errors import Level, TargetError
 from contracts.messages import Exchange, Headers, Request, Response
-from contracts.testing.content_codings import UndecodableContent, UnknownCoding, decoded
+from contracts.testing.content_codings import TooMuchContent, UndecodableContent, UnknownCoding, decoded
+from contracts.testing.contents import take
 from contracts.testing.reading import BoundedReader, OutOfTime, TooLarge
 from contracts.testing.target import Target, parse_target
 
@@ -40,6 +41,8 @@ class Limits:
     """Seconds without a byte."""
     total: float = 30.0
     """Seconds for one exchange, first byte sent to last byte read."""
+    listening: float = 1.0
+    """Seconds that a stream is heard for, such as server-sent events, which need not end."""
     content: int = 16 * 1024 * 1024
     """Bytes of one answer, as sent and again once decompressed."""
 
@@ -67,6 +70,8 @@ class Answer:
     faults: tuple[Fault, ...] = ()
     is_whole: bool = True
     """Whether the content is all of it, and decoded; what is not says nothing of what was meant."""
+    is_left: bool = False
+    """It is a stream that went on when we left: the content is what had come of it, in whole items."""
     is_cut_short: bool = False
     """The caller's deadline ended it, so that it proves nothing about the server."""
 
@@ -157,7 +162,7 @@ class Client:
         reader = BoundedReader(connection, self._limits.silence, ends, self._limits.content, self._clock)
         try:
             written = self._write(connection, request, ends)
-            heard = _read(reader, request.method)
+            heard = _read(reader, request.method, self._limits.listening)
         except OutOfTime as error:
             self.close()
             silence: Silence = "incomplete" if reader.count else "timeout"
@@ -184,7 +189,7 @@ class Client:
         decoding = _without_content_coding(response, request.method, self._limits.content)
         if isinstance(decoding, Fault):
             return Answer(Exchange(request, response, elapsed), (*faults, decoding), is_whole=False)
-        return Answer(Exchange(request, decoding, elapsed), faults)
+        return Answer(Exchange(request, decoding, elapsed), faults, is_left=heard.is_left)
 
     def _connect(self, ends: float) -> socket.socket:
         self.close()
@@ -271,9 +276,10 @@ class _Heard:
     is_reusable: bool = False
     """Whether the connection can be used again."""
     is_whole: bool = True
+    is_left: bool = False
 
 
-def _read(reader: BoundedReader, method: str) -> _Heard:
+def _read(reader: BoundedReader, method: str, listening: float) -> _Heard:
     raw = http.client.HTTPResponse(reader.as_socket(), method=method)
     raw.begin()
     while raw.status in (102, 103):
@@ -282,13 +288,18 @@ def _read(reader: BoundedReader, method: str) -> _Heard:
         raw.begin()
     headers = Headers((name, value) for name, value in raw.headers.items())
     faults = _head_faults(raw, headers, reader.head)
-    if raw.length is not None and raw.length > reader.most:
-        return _oversized(raw, headers, faults, reader.most)
-    try:
-        # Never more than it may be: room is made for as much as a chunk announces.
-        content = raw.read(reader.limit) if raw.chunked else raw.read()
-    except http.client.IncompleteRead as error:
-        return _cut(raw, headers, faults, error.partial)
+    announced = "chunk" if raw.chunked else f"Content-Length of {headers.get('Content-Length')}"
+    size = "more" if raw.length is None else f"{raw.length:,} bytes, more"
+    taken = take(raw, reader, listening)
+    response = Response(raw.status, headers, taken.content)
+    if taken.ending == "left":
+        return _Heard(response, faults, is_whole="Content-Encoding" not in headers, is_left=True)
+    if taken.ending == "early":
+        message = f"the content ends early: the {announced} is not complete after {len(taken.content)} bytes"
+        return _Heard(response, (*faults, Fault("http-framing", message, "RFC 9112, 8")), is_whole=False)
+    if taken.ending == "too large":
+        message = f"the content has {size} than the {reader.most:,} bytes that are read at most: it was not judged"
+        return _Heard(response, (*faults, Fault("answer-size", message, SIZE_CLAUSE, level="warning")), is_whole=False)
     is_bodiless = _has_no_content(method, raw.status)
     surplus = reader.surplus(wait=_patience(raw) if is_bodiless else 0.0)
     if surplus and is_bodiless:
@@ -298,26 +309,7 @@ def _read(reader: BoundedReader, method: str) -> _Heard:
         message = f"{len(surplus)} or more bytes follow the end of the content: {surplus[:40]!r}"
         faults = (*faults, Fault("http-framing", message, "RFC 9112, 6.3"))
     is_reusable = not raw.will_close and not faults and _has_one_length(headers)
-    return _Heard(Response(raw.status, headers, content), faults, is_reusable)
-
-
-def _cut(raw: http.client.HTTPResponse, headers: Headers, faults: tuple[Fault, ...], content: bytes) -> _Heard:
-    """An answer whose content ends before its end."""
-    expected = "chunk" if raw.chunked else f"Content-Length of {headers.get('Content-Length')}"
-    message = f"the content ends early: the {expected} is not complete after {len(content)} bytes"
-    fault = Fault("http-framing", message, "RFC 9112, 8")
-    return _Heard(Response(raw.status, headers, content), (*faults, fault), is_whole=False)
-
-
-def _oversized(raw: http.client.HTTPResponse, headers: Headers, faults: tuple[Fault, ...], most: int) -> _Heard:
-    """An answer that announces more than is read; whether it is true to that is seen as far as it is read."""
-    announced = raw.length
-    content = raw.read(most)
-    if len(content) < most:
-        return _cut(raw, headers, faults, content)
-    message = f"the content has {announced:,} bytes, of which no more than {most:,} are read: it was not judged"
-    fault = Fault("answer-size", message, SIZE_CLAUSE, level="warning")
-    return _Heard(Response(raw.status, headers, content), (*faults, fault), is_whole=False)
+    return _Heard(response, faults, is_reusable)
 
 
 def _patience(raw: http.client.HTTPResponse) -> float:
@@ -363,6 +355,8 @@ def _without_content_coding(response: Response, method: str, limit: int) -> Resp
         return response
     try:
         return replace(response, content=decoded(response.content, response.headers.values("Content-Encoding"), limit))
+    except TooMuchContent as error:
+        return Fault("answer-size", str(error), SIZE_CLAUSE, level="warning")
     except UnknownCoding as error:
         return Fault("content-coding", str(error), "RFC 9110, 8.4", level="note")
     except UndecodableContent as error:

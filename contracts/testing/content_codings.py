@@ -1,6 +1,6 @@
 """Undoing content codings within bounds. Source: RFC 9110, section 8.4.1.
 
-Knows bytes and the codings' names; a bomb is a named error, not an exhausted memory.
+Knows bytes and the codings' names; a bomb exhausts no memory.
 """
 
 from __future__ import annotations
@@ -10,7 +10,11 @@ from collections.abc import Sequence
 
 
 class UndecodableContent(Exception):
-    """The content is not in the coding it claims, or it unfolds without end."""
+    """The content is not in the coding it claims."""
+
+
+class TooMuchContent(Exception):
+    """The content unfolds to more than is held."""
 
 
 class UnknownCoding(UndecodableContent):
@@ -20,7 +24,7 @@ class UnknownCoding(UndecodableContent):
 def decoded(content: bytes, field_values: Sequence[str], limit: int) -> bytes:
     """The content with the codings that its `Content-Encoding` fields name undone, last applied first.
 
-    Raises: UndecodableContent naming the coding; also past `limit` bytes.
+    Raises: UndecodableContent naming the coding; TooMuchContent past `limit` bytes.
     """
     codings = [coding.strip().lower() for value in field_values for coding in value.split(",")]
     for coding in reversed([coding for coding in codings if coding]):
@@ -46,13 +50,20 @@ def _undone(content: bytes, coding: str, limit: int) -> bytes:
 
 
 def _inflated(content: bytes, window_bits: int, coding: str, limit: int) -> bytes:
-    inflater = zlib.decompressobj(window_bits)
-    try:
-        result = inflater.decompress(content, limit + 1)
-    except zlib.error as error:
-        raise UndecodableContent(f"the content is not in the coding {coding!r} that it claims: {error}") from None
-    if len(result) > limit:
-        raise UndecodableContent(f"the {coding!r} content of {len(content)} bytes unfolds to more than {limit} bytes")
-    if not inflater.eof:
-        raise UndecodableContent(f"the {coding!r} content ends early, after {len(content)} bytes")
+    """What the content holds; of gzip all its members, one after the other (RFC 1952, section 2.2)."""
+    result, left = b"", content
+    while left or not result:
+        inflater = zlib.decompressobj(window_bits)
+        try:
+            result += inflater.decompress(left, limit + 1 - len(result))
+        except zlib.error as error:
+            raise UndecodableContent(f"the content is not in the coding {coding!r} that it claims: {error}") from None
+        if len(result) > limit:
+            size = f"{len(content):,} bytes"
+            raise TooMuchContent(f"the {coding!r} content of {size} unfolds to more than {limit:,}: it was not judged")
+        if not inflater.eof:
+            raise UndecodableContent(f"the {coding!r} content ends early, after {len(content)} bytes")
+        left = inflater.unused_data
+        if not left or coding == "deflate":
+            break
     return result

@@ -63,6 +63,10 @@ class BoundedReader(io.RawIOBase):
         self.head = b""
         """The first bytes that came, for a message about them."""
 
+    def end_within(self, seconds: float) -> None:
+        """From now on no more than so many seconds."""
+        self._ends = min(self._ends, self._clock() + seconds)
+
     def as_socket(self) -> socket.socket:
         """Itself in the one way in which `http.client.HTTPResponse` uses a socket: `makefile`."""
         return cast("socket.socket", self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.messages import Headers
-from contracts.testing.content_codings import UndecodableContent, decoded
+from contracts.testing.content_codings import TooMuchContent, UndecodableContent, decoded
 from contracts.traffic.model import MOST_BYTES
 
 _GZIP = b"\x1f\x8b"
@@ -20,7 +20,7 @@ def unfolded(content: bytes, headers: Headers) -> bytes | None:
     if content.startswith(_GZIP):
         try:
             return decoded(content, ["gzip"], MOST_BYTES)
-        except UndecodableContent:
+        except (TooMuchContent, UndecodableContent):
             return None
     return content if _is_utf_8(content) else _undone(content, codings)
 
@@ -28,7 +28,7 @@ def unfolded(content: bytes, headers: Headers) -> bytes | None:
 def _undone(content: bytes, codings: tuple[str, ...]) -> bytes | None:
     try:
         return decoded(content, codings, MOST_BYTES)
-    except UndecodableContent:
+    except (TooMuchContent, UndecodableContent):
         return None
 
 

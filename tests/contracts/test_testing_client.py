@@ -18,7 +18,7 @@ from contracts.testing.content_codings import UndecodableContent, decoded
 from contracts.testing.target import parse_target
 from tests.hostile_servers import Behaviour, hostile, repeating, resetting, saying
 
-QUICK = Limits(connect=1.0, silence=0.4, total=0.8, content=200_000)
+QUICK = Limits(connect=1.0, silence=0.4, total=0.8, listening=0.2, content=200_000)
 GET = Request("GET", "/a")
 OK = b"HTTP/1.1 200 OK\r\n"
 
@@ -62,7 +62,7 @@ def test_a_plain_answer_is_read_whole() -> None:
         (saying(OK + b"Content-Encoding: br\r\n\r\nplain"), "content-coding", "'br'"),
         (
             saying(OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(bytes(50_000_000))),
-            "content-coding",
+            "answer-size",
             "unfolds",
         ),
     ],
@@ -117,6 +117,58 @@ def test_content_that_says_it_is_larger_than_what_is_read_is_no_fault_of_the_ser
     assert large.exchange.response.status_code == 200
     assert not large.is_whole
     assert [fault.code for fault in answer_of(saying(head + b"short")).faults] == ["http-framing"]
+
+
+def chunk(content: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(content), content)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "first", "rest", "heard"),
+    [
+        ("text/event-stream", b"data: 1\n\nda", b"ta: 2\n\ndata: 3", b"data: 1\n\ndata: 2\n\n"),
+        ("text/event-stream", b"data: 1\r\n\r\n", b"data", b"data: 1\r\n\r\n"),
+        ("text/event-stream", b"", b"", b""),
+        ("application/x-ndjson", b'{"a": 1}\n{"a"', b": 2}\n{", b'{"a": 1}\n{"a": 2}\n'),
+        ("application/json-seq", b"\x1e1\n\x1e2", b"3\n\x1e", b"\x1e1\n\x1e23\n"),
+    ],
+)
+def test_a_stream_is_heard_for_a_while(media_type: str, first: bytes, rest: bytes, heard: bytes) -> None:
+    """It need not end: what came of it in whole items is its content, and that is no fault."""
+    pieces = [chunk(each) for each in (first, rest) if each]
+    head = OK + b"Content-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n" % media_type.encode()
+    with hostile(saying(head, *pieces, closes=False)) as url, Client(parse_target(url), QUICK) as client:
+        answer = client.send(GET)
+    assert answer.faults == ()
+    assert (answer.is_left, answer.is_whole) == (True, True)
+    assert answer.exchange is not None
+    assert answer.exchange.response.content == heard
+
+
+def test_a_stream_that_ends_is_heard_to_its_end() -> None:
+    head = OK + b"Content-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+    answer = answer_of(saying(head, chunk(b"data: 1\n\n"), chunk(b"data: 2"), b"0\r\n\r\n"))
+    assert (answer.is_left, answer.faults) == (False, ())
+    assert answer.exchange is not None
+    assert answer.exchange.response.content == b"data: 1\n\ndata: 2"
+
+
+def test_all_members_of_gzip_are_read() -> None:
+    """Source: RFC 1952, section 2.2."""
+    content = gzip.compress(b"one, ") + gzip.compress(b"two")
+    answer = answer_of(saying(OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(content) + content))
+    assert answer.faults == ()
+    assert answer.exchange is not None
+    assert answer.exchange.response.content == b"one, two"
+
+
+def test_content_that_goes_on_beyond_what_is_read_costs_the_content_alone() -> None:
+    """Head and status are judged though no length was announced: nobody can prove that it would not end."""
+    answer = answer_of(repeating(b"1\r\n[\r\n" * 5_000, first=OK + b"Transfer-Encoding: chunked\r\n\r\n"))
+    assert [(fault.code, fault.level) for fault in answer.faults] == [("answer-size", "warning")]
+    assert answer.exchange is not None
+    assert answer.exchange.response.status_code == 200
+    assert not answer.is_whole
 
 
 def test_a_multipart_answer_is_no_fault_of_its_head() -> None:

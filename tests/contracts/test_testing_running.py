@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import signal
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -19,7 +20,7 @@ import pytest
 from contracts.catalogue.model import Kind as EdgeKind
 from contracts.document import load
 from contracts.planning.model import RequestKind
-from contracts.testing import Cause, Credentials, Limits, Options, Report, events, exit_code, run
+from contracts.testing import Cause, Credentials, Limits, Options, Report, events, exit_code, pairs, run
 from contracts.testing.events import Event, Progress
 from tests.hostile_servers import hostile, repeating, resetting, saying
 from tests.plain_servers import PETS, Answered, Asked, Server, changing, keeping, serving
@@ -457,3 +458,23 @@ def test_another_seed_sends_other_bytes() -> None:
         report_on(keeping, Options(seed=7, search=False)).digest
         != report_on(keeping, Options(seed=8, search=False)).digest
     )
+
+
+def test_a_stream_without_end_is_judged_by_what_came_of_it() -> None:
+    """Each time something else, which is nobody's fault; an event that breaks its schema is found."""
+    item = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+    answer = {"description": "", "content": {"text/event-stream": {"itemSchema": item}}}
+    get = {"responses": {"200": answer}}
+    document = load({"openapi": "3.2.0", "info": {"title": "", "version": ""}, "paths": {"/events": {"get": get}}})
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+    options = Options(checks=frozenset({"body-schema", "answered", *pairs.CHECKS}), limits=Limits(listening=0.05))
+    for event, expected in ((b"id: 7\n\n", []), (b"data: 7\n\n", ["body-schema"])):
+        numbers = itertools.count(1)
+
+        def behave(connection: socket.socket, _: bytes, event: bytes = event, numbers: Iterator[int] = numbers) -> None:
+            connection.sendall(head + event * next(numbers))
+            connection.recv(1)
+
+        with hostile(behave) as url:
+            report = run(document, url, options)
+        assert [cause.finding.check for cause in report.causes] == expected
