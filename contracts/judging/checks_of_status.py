@@ -72,9 +72,16 @@ def _gap(context: Context) -> str:
         return "HEAD itself is not declared"
     if code == 412 and _is_conditional(context):
         return "the request is conditional"
+    if 400 <= code < 500 and _holds_test(case.body):
+        return "the patch holds a test, which may fail"
     if code < 500 and any(_is_hostile(value) for value in (*case.parameters.values(), case.body)):
         return "the request holds what not every implementation takes: an integer beyond 2^53 or a control character"
     return ""
+
+
+def _holds_test(body: JsonValue) -> bool:
+    """Whether it is a JSON Patch that asks for a value before it changes any. Source: RFC 6902, section 4.6."""
+    return isinstance(body, list) and any(isinstance(each, dict) and each.get("op") == "test" for each in body)
 
 
 def _is_conditional(context: Context) -> bool:

@@ -6,14 +6,14 @@ clients, and servers that answer later than they act, may be the reason, so that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from contracts.contents import content_schemas
 from contracts.conventions import plain
 from contracts.document.model import Document, Operation
 from contracts.errors import Level
-from contracts.json_values import JsonValue
+from contracts.json_values import JsonValue, tokens
 from contracts.judging.context import Context
 from contracts.judging.differences import Difference, differences, is_named
 from contracts.judging.findings import listed, shown
@@ -38,7 +38,7 @@ def created_is_there(document: Document, create: Exchange, read: Exchange, *, is
         return ()
     where = "at the Location of the answer" if is_located else "under the identity that the answer has"
     message = f"{status} {where}, though {made} to {create.request.method} said that it was created"
-    return (_finding(document, read, "created-is-there", message, expected="200", found=str(status)),)
+    return (sequence_finding(document, read, "created-is-there", message, expected="200", found=str(status)),)
 
 
 def written_is_read(
@@ -86,76 +86,10 @@ def _of_difference(document: Document, read: Exchange, level: Level, each: Diffe
     message = f"{shown(each.before)} was written to {each.at}, and {what} is read"
     message += "" if each.kind == "missing" else f": {shown(each.after)}"
     found = "nothing" if each.kind == "missing" else shown(each.after)
-    made = _finding(document, read, "written-is-read", message, level=level, expected=shown(each.before), found=found)
+    made = sequence_finding(
+        document, read, "written-is-read", message, level=level, expected=shown(each.before), found=found
+    )
     return replace(made, at=f"body {each.at}")
-
-
-def in_list(
-    document: Document, listing: Exchange, keys: Sequence[JsonValue], key: JsonValue, *, is_expected: bool
-) -> tuple[Finding, ...]:
-    """Whether a list holds what was created, or does not hold what was deleted any more.
-
-    Source: RFC 9110, section 9.3.1.
-    """
-    is_there = any(str(each) == str(key) for each in keys)
-    if listing.response.status_code // 100 != 2 or is_there is is_expected:
-        return ()
-    happened = "was created, and is not in the list" if is_expected else "was deleted, and is in the list still"
-    message = f"{shown(key)} {happened} of {len(keys)}"
-    expected, found = ("in the list", "not there") if is_expected else ("not in the list", "there")
-    return (_finding(document, listing, "listed", message, at="body", expected=expected, found=found),)
-
-
-def pages_agree(
-    document: Document,
-    pages: Sequence[tuple[Exchange, Sequence[JsonValue]]],
-    expected: Sequence[JsonValue],
-    size: int | None,
-) -> tuple[Finding, ...]:
-    """Whether pages of `size` entries at most hold each entry once, those expected among them; told by their keys.
-
-    What is lost is told only where the pages begin as what is expected does.
-    """
-    last = pages[-1][0]
-    for exchange, keys in pages:
-        if size is not None and len(keys) > size:
-            message = f"{len(keys)} entries on a page of at most {size}"
-            return (
-                _finding(document, exchange, "pages", message, at="body", expected=str(size), found=str(len(keys))),
-            )
-    seen = [str(key) for _, keys in pages for key in keys]
-    repeated = sorted({key for key in seen if seen.count(key) > 1})
-    if repeated:
-        message = f"{listed(repeated[:_MOST])} on more than one of {len(pages)} pages"
-        return (_finding(document, last, "pages", message, at="body", expected="once", found="more than once"),)
-    begins_alike = bool(seen) and bool(expected) and seen[0] == str(expected[0])
-    lost = [str(key) for key in expected if str(key) not in seen]
-    if begins_alike and lost:
-        message = f"{listed(lost[:_MOST])} in the list and on none of {len(pages)} pages"
-        return (_finding(document, last, "pages", message, at="body", expected="on a page", found="on none"),)
-    return ()
-
-
-def filter_filters(  # noqa: PLR0913
-    document: Document, listing: Exchange, name: str, value: JsonValue, entries: Sequence[JsonValue], *, is_there: bool
-) -> tuple[Finding, ...]:
-    """Whether a list asked for by the value of a member has entries with that value only, and what is known to have it.
-
-    `is_there`: what is known to have it is among the entries.
-    """
-    if listing.response.status_code // 100 != 2:
-        return ()
-    others = [
-        each[name] for each in entries if isinstance(each, dict) and name in each and not _is_meant(value, each[name])
-    ]
-    if others:
-        message = f"asked for those whose {name} is {shown(value)}, the list has one with {shown(others[0])}"
-        made = _finding(document, listing, "filters", message, at="body", expected=shown(value), found=shown(others[0]))
-        return (made,)
-    if not is_there:
-        message = f"asked for those whose {name} is {shown(value)}, the list lacks one that has it"
-        return (_finding(document, listing, "filters", message, at="body", expected="in the list", found="not there"),)
-    return ()
 
 
 def put_status(document: Document, put: Exchange, *, was_there: bool) -> tuple[Finding, ...]:
@@ -170,7 +104,9 @@ def put_status(document: Document, put: Exchange, *, was_there: bool) -> tuple[F
         message, expected = f"{status} to PUT of what was not there; it was created", "201"
     else:
         return ()
-    return (_finding(document, put, "put-status", message, level="error", expected=expected, found=str(status)),)
+    return (
+        sequence_finding(document, put, "put-status", message, level="error", expected=expected, found=str(status)),
+    )
 
 
 def put_twice(
@@ -193,21 +129,54 @@ def patch_changes(  # noqa: PLR0913
     named: Collection[str],
     *,
     but: Collection[str] = (),
+    own: Collection[str] = (),
 ) -> tuple[Finding, ...]:
-    """Whether PATCH left everything alone that it does not name.
+    """Whether PATCH left everything alone that it does not name; `named`: JSON Pointers.
 
-    An error for a merge patch, whose processing is defined member by member; a warning for other media types, whose
-    meaning is the server's.
+    An error only for members that are the client's own, which has given them the very values that they had. Others may
+    follow from what is named: a slug from a title, a sum from its parts.
 
-    Source: RFC 7396, section 2; RFC 5789, section 2.
+    Source: RFC 7396, section 2; RFC 6902, section 4; RFC 5789, section 2.
     """
-    changed = [each for each in _changed(before, after, but) if not is_named(each.at.split("/")[1], named)]
+    is_named_so = tuple(f"{each}/" for each in named)
+    changed = [each for each in _changed(before, after, but) if not f"{each.at}/".startswith(is_named_so)]
+    changed.sort(key=lambda each: tokens(each.at)[0] not in own)
     if not changed:
         return ()
-    is_merge = (patch.request.headers.get("Content-Type") or "").startswith("application/merge-patch+json")
     message = f"PATCH of {listed(sorted(named))} changed {listed(each.at for each in changed[:_MOST])}, too"
     made = _changed_finding(document, patch, "patch-changes", message, changed[0])
-    return (replace(made, level="error", clause="RFC 7396, 2") if is_merge else made,)
+    is_sure = tokens(changed[0].at)[0] in own
+    return (replace(made, level="error", clause=_clause_of_patch(patch)) if is_sure else made,)
+
+
+def removed(
+    document: Document, patch: Exchange, before: JsonValue, after: JsonValue, changes: Mapping[str, JsonValue]
+) -> tuple[Finding, ...]:
+    """Whether what a merge patch has as null is there no more. Source: RFC 7396, section 2."""
+    if not isinstance(before, dict) or not isinstance(after, dict) or _clause_of_patch(patch) != "RFC 7396, 2":
+        return ()
+    for at, value in changes.items():
+        name = tokens(at)[-1]
+        kept = after.get(name)
+        if value is None and at.count("/") == 1 and kept not in (None, "", [], {}) and kept == before.get(name):
+            message = f"null for {at} in a merge patch removes it, and it is there still"
+            made = sequence_finding(document, patch, "patch-changes", message, expected="nothing", found=shown(kept))
+            return (replace(made, at=f"body {at}", clause="RFC 7396, 2"),)
+    return ()
+
+
+def failing_test(document: Document, patch: Exchange) -> tuple[Finding, ...]:
+    """Whether a JSON Patch that holds a test which fails is refused. Source: RFC 6902, section 5."""
+    status = patch.response.status_code
+    if status // 100 != 2:
+        return ()
+    message = f"{status} to a JSON Patch, though a test in it fails"
+    return (sequence_finding(document, patch, "patch-test", message, level="error", expected="4xx", found=str(status)),)
+
+
+def _clause_of_patch(patch: Exchange) -> str:
+    media_type = patch.request.headers.get("Content-Type") or ""
+    return "RFC 6902, 4" if "json-patch" in media_type else "RFC 7396, 2" if "merge-patch" in media_type else ""
 
 
 def refused_changed_nothing(  # noqa: PLR0913
@@ -230,7 +199,7 @@ def refused_changed_nothing(  # noqa: PLR0913
     changed = _changed(before, after, but) if status // 100 == 4 else []
     if not changed:
         return ()
-    applied = [each for each in changed if _has_become(each.at.split("/")[1], sent, after)]
+    applied = [each for each in changed if _has_become(tokens(each.at)[0], sent, after)]
     is_sure = refused.request.method == "PATCH" and bool(applied)
     message = f"{status} to {refused.request.method}, and it changed {listed(each.at for each in changed[:_MOST])}"
     made = _changed_finding(document, refused, "refused-changed-nothing", message, (applied or changed)[0])
@@ -244,22 +213,9 @@ def _has_become(name: str, sent: JsonValue, after: JsonValue) -> bool:
     return all(each.kind != "other" for each in differences(sent[name], after[name], ""))
 
 
-def adds_nothing(document: Document, sent: Exchange, added: Sequence[str]) -> tuple[Finding, ...]:
-    """Whether what was refused, or a PUT of what is there, leaves the collection as it was; `added`: keys that are new.
-
-    Source: RFC 9110, sections 9.2.2 and 15.5.
-    """
-    if not added:
-        return ()
-    status, method = sent.response.status_code, sent.request.method
-    if status // 100 == 4:
-        message = f"{status} to {method}, and {listed(added[:_MOST])} is new in the list, each time that it is sent"
-        return (_finding(document, sent, "refused-changed-nothing", message, expected="nothing new", found=added[0]),)
-    message = f"the same {method}, sent again, makes another one each time: {listed(added[:_MOST])} is new in the list"
-    return (_finding(document, sent, "put-twice", message, expected="nothing new", found=added[0]),)
-
-
-def precondition_holds(document: Document, conditional: Exchange) -> tuple[Finding, ...]:
+def precondition_holds(
+    document: Document, conditional: Exchange, before: JsonValue, after: JsonValue, *, but: Collection[str] = ()
+) -> tuple[Finding, ...]:
     """Whether a change that asks for another entity tag than the thing has is not made.
 
     An error where the document speaks of `If-Match` or 412, a warning where it does not.
@@ -267,12 +223,18 @@ def precondition_holds(document: Document, conditional: Exchange) -> tuple[Findi
     Source: RFC 9110, section 13.1.1.
     """
     status = conditional.response.status_code
-    if status // 100 != 2:
+    changed = _changed(before, after, but)
+    if not changed or status // 100 != 2:
         return ()
     operation = recognise(document, conditional.request).operation
     level: Level = "error" if operation and _speaks_of_conditions(operation) else "warning"
-    message = f"{status} to {conditional.request.method} with an If-Match that is not the thing's entity tag"
-    return (_finding(document, conditional, "precondition", message, level=level, expected="412", found=str(status)),)
+    message = f"{status} to {conditional.request.method} with an If-Match that is not the thing's entity tag, and it "
+    message += f"changed {listed(each.at for each in changed[:_MOST])}"
+    return (
+        sequence_finding(
+            document, conditional, "precondition", message, level=level, expected="412", found=str(status)
+        ),
+    )
 
 
 def _speaks_of_conditions(operation: Operation) -> bool:
@@ -298,7 +260,9 @@ def deleted_is_gone(
     level: Level = "error" if is_declared and is_fresh else "warning"
     message = f"{status} and all as before, though {done} to DELETE said that it is gone"
     return (
-        _finding(document, read, "deleted-is-gone", message, level=level, expected="404 or 410", found=str(status)),
+        sequence_finding(
+            document, read, "deleted-is-gone", message, level=level, expected="404 or 410", found=str(status)
+        ),
     )
 
 
@@ -308,7 +272,7 @@ def others_stay(document: Document, read: Exchange, key: JsonValue) -> tuple[Fin
     if status not in _GONE:
         return ()
     message = f"the one called {shown(key)} is answered with {status} since another of its kind was deleted"
-    return (_finding(document, read, "others-stay", message, expected="200", found=str(status)),)
+    return (sequence_finding(document, read, "others-stay", message, expected="200", found=str(status)),)
 
 
 def of_its_parent(document: Document, elsewhere: Exchange, key: JsonValue, other: JsonValue) -> tuple[Finding, ...]:
@@ -317,28 +281,19 @@ def of_its_parent(document: Document, elsewhere: Exchange, key: JsonValue, other
     if status // 100 != 2:
         return ()
     message = f"{status} for the one called {shown(key)} in {shown(other)}, where it was not created"
-    return (_finding(document, elsewhere, "of-its-parent", message, expected="404", found=str(status)),)
+    return (sequence_finding(document, elsewhere, "of-its-parent", message, expected="404", found=str(status)),)
 
 
 def _changed(before: JsonValue, after: JsonValue, but: Collection[str]) -> list[Difference]:
     """How the thing is another than it was, but for what the server itself keeps up to date."""
     if not isinstance(before, dict) or not isinstance(after, dict):
         return []
-    return [each for each in differences(before, after, "") if not is_named(each.at.split("/")[1], but)]
+    return [each for each in differences(before, after, "") if not is_named(tokens(each.at)[0], but)]
 
 
 def _changed_finding(document: Document, exchange: Exchange, code: str, message: str, first: Difference) -> Finding:
-    made = _finding(document, exchange, code, message, expected=shown(first.before), found=shown(first.after))
+    made = sequence_finding(document, exchange, code, message, expected=shown(first.before), found=shown(first.after))
     return replace(made, at=f"body {first.at}")
-
-
-def _is_meant(value: JsonValue, found: JsonValue) -> bool:
-    """Whether who asks for the value may mean what was found: it holds it, or is it but for the form."""
-    if isinstance(found, list):
-        return any(_is_meant(value, each) for each in found)
-    if isinstance(value, str) and isinstance(found, str) and value.casefold() in found.casefold():
-        return True
-    return all(each.kind != "other" for each in differences(value, found, ""))
 
 
 def _is_declared(document: Document, read: Exchange, name: str) -> bool:
@@ -348,7 +303,7 @@ def _is_declared(document: Document, read: Exchange, name: str) -> bool:
     return whole is not None and name in whole.shape.properties
 
 
-def _finding(  # noqa: PLR0913
+def sequence_finding(  # noqa: PLR0913
     document: Document,
     exchange: Exchange,
     code: str,
@@ -359,6 +314,7 @@ def _finding(  # noqa: PLR0913
     expected: str = "",
     found: str = "",
 ) -> Finding:
+    """What the exchange shows together with others, by the rule of that code."""
     context = Context(document, recognise(document, exchange.request), exchange)
     said = {"level": level, "at": at, "expected": expected, "found": found, "clause": _CLAUSES[code]}
     return context.finding(code, message, **said)

@@ -75,9 +75,19 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "PATCH changes what it names, and nothing else",
         "error",
         "RFC 5789, 2",
-        "Members that the patch does not name are not what they were. An error for `application/merge-patch+json`, "
-        "where RFC 7396 says what becomes of each; a warning for other media types. Members that the document has as "
-        "`readOnly`, moments and versions may change.",
+        "Members that the patch does not name are not what they were. An error for `application/merge-patch+json` and "
+        "`application/json-patch+json`, whose standards say what becomes of each, where the member had the very value "
+        "that the client had given it; else a warning, since members may follow from others. Members that the document "
+        "has as `readOnly`, moments and versions may change. A warning, too, where a merge patch has a member as null, "
+        "which removes it (RFC 7396, 2), and it is there still.",
+    ),
+    Rule(
+        "patch-test",
+        "a JSON Patch whose test fails is refused",
+        "error",
+        "RFC 6902, 5",
+        "Where an operation of a JSON Patch fails, and `test` for another value does, applying it SHALL NOT be deemed "
+        "successful. Without it, one client overwrites what another has just written.",
     ),
     Rule(
         "refused-changed-nothing",
@@ -85,7 +95,8 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "error",
         "RFC 9110, 15.5",
         "A request was answered with 4xx, and the thing is another than before, or there is a new one. An error for "
-        "PATCH, since none of its changes MUST be applied if not all of them can be (RFC 5789, 2); a warning for PUT, "
+        "PATCH that made a member what it asked for, since none of its changes MUST be applied if not all of them can "
+        "be (RFC 5789, 2); a warning for others, "
         "and where the list of the collection has a new entry after each refusal, and none in between. Check the whole "
         "request first, or roll back.",
     ),

@@ -6,7 +6,7 @@ answers make the same. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from contracts.contents import content_schemas, content_violations
@@ -48,57 +48,38 @@ class Material:
         self, operation: Operation, identity: Identity = (), query: Mapping[str, JsonValue] | None = None
     ) -> Case | None:
         """Without a body, to that thing or collection; None if there can be none that keeps every promise."""
-        return self._case(operation, identity, query=query or {})
+        return self.case(operation, identity, query=query or {})
 
     def creations(self, resource: Resource, before: Identity, number: int) -> Iterator[Case]:
         """Requests that create the one of that number, the most telling first: the next is for when it is refused."""
         if resource.create is None:
             return
-        for body, media_type in self._bodies(resource.create, f"create {number}"):
-            case = self._case(resource.create, before, body=body, media_type=media_type)
+        for body, media_type in self.bodies(resource.create, f"create {number}"):
+            case = self.case(resource.create, before, body=body, media_type=media_type)
             if case is not None:
                 yield case
         if resource.create.request_body is None:
-            case = self._case(resource.create, before)
+            case = self.case(resource.create, before)
             if case is not None:
                 yield case
 
-    def replacement(self, resource: Resource, identity: Identity, shown: JsonValue, wrapper: str = "") -> Case | None:
+    def replacement(
+        self, resource: Resource, identity: Identity, shown: JsonValue, wrapper: str = "", purpose: str = "replace"
+    ) -> Case | None:
         """A PUT of the thing with other values; its key, and what it refers to, stays as it is shown.
 
-        `wrapper`: the member of the body that holds the thing, if one does.
+        `wrapper`: the member of the body that holds the thing, if one does; for another `purpose` it has other values.
         """
         if resource.replace is None:
             return None
         kept = self._kept(resource, shown)
-        for body, media_type in self._bodies(resource.replace, "replace"):
+        for body, media_type in self.bodies(resource.replace, purpose):
             inner = unwrapped(body, wrapper)
             mended = _with(body, kept) if inner is body else {**_members(body), wrapper: _with(inner, kept)}
             for each in (mended, body):
-                case = self._case(resource.replace, identity, body=each, media_type=media_type)
+                case = self.case(resource.replace, identity, body=each, media_type=media_type)
                 if case is not None:
                     return case
-        return None
-
-    def change(
-        self, resource: Resource, identity: Identity, shown: JsonValue, but: Collection[str], wrapper: str = ""
-    ) -> tuple[Case, str] | None:
-        """A PATCH of one member, with its name; None if none can be found that could be changed alone.
-
-        `wrapper`: the member of the body that holds the thing, if one does.
-        """
-        operation = resource.change
-        if operation is None or not isinstance(shown, dict):
-            return None
-        for body, media_type in self._bodies(operation, "change"):
-            inner = unwrapped(body, wrapper)
-            for name, value in _members(inner).items():
-                if name not in shown or name in but or shown[name] == value or not _is_plain(value):
-                    continue
-                members = {name: value} if inner is body else {wrapper: {name: value}}
-                case = self._patch(operation, identity, members, media_type)
-                if case is not None:
-                    return case, name
         return None
 
     def broken(self, resource: Resource, identity: Identity, shown: JsonValue, *, patch: bool) -> Case | None:
@@ -106,13 +87,13 @@ class Material:
         operation = resource.change if patch else resource.replace
         if operation is None or not isinstance(shown, dict):
             return None
-        for body, media_type in self._bodies(operation, "broken"):
+        for body, media_type in self.bodies(operation, "broken"):
             if not isinstance(body, dict) or len(body) < 1:
                 continue
             whole = _with(body, self._kept(resource, shown))
             for name in reversed(list(whole)):
                 for value in _BREAKING:
-                    case = self._case(
+                    case = self.case(
                         operation, identity, body={**whole, name: value}, media_type=media_type, breaks=True
                     )
                     if case is not None and all(each.level == "error" for each in case.breaks):
@@ -122,13 +103,13 @@ class Material:
     def uncreatable(self, resource: Resource, before: Identity) -> Iterator[Case]:
         """Requests to create one that can't be: a member of the wrong kind, or one that is required left out."""
         operation = resource.create
-        for body, media_type in self._bodies(operation, "uncreatable") if operation else ():
+        for body, media_type in self.bodies(operation, "uncreatable") if operation else ():
             if operation is None or not isinstance(body, dict):
                 continue
             broken = [{**body, name: value} for name in reversed(list(body)) for value in _BREAKING]
             without = [{each: body[each] for each in body if each != name} for name in body]
             for tries in (broken, without):
-                cases = (self._case(operation, before, body=each, media_type=media_type, breaks=True) for each in tries)
+                cases = (self.case(operation, before, body=each, media_type=media_type, breaks=True) for each in tries)
                 found = next(
                     (each for each in cases if each and all(one.level == "error" for one in each.breaks)), None
                 )
@@ -147,7 +128,7 @@ class Material:
                 values: list[JsonValue] = [_FAR + number, *([source.value(own)] if own else [])]
             except _FAULTS:
                 continue
-            cases = (self._case(resource.read, (*before, value)) for value in values)
+            cases = (self.case(resource.read, (*before, value)) for value in values)
             found += [case for case in cases if case is not None][:1]
         return tuple(found) if len({each.request.target for each in found}) == 2 else ()
 
@@ -196,9 +177,12 @@ class Material:
         fixed = {*key_names(resource), *self.known}
         return {name: value for name, value in shown.items() if plain(name) in fixed}
 
-    def _bodies(self, operation: Operation, purpose: str) -> Iterator[tuple[JsonValue, MediaTypeObject]]:
+    def bodies(
+        self, operation: Operation, purpose: str, media_type: MediaTypeObject | None = None
+    ) -> Iterator[tuple[JsonValue, MediaTypeObject]]:
+        """Bodies for the operation, the most telling first; `media_type`: None stands for the likeliest."""
         content = operation.request_body.content if operation.request_body else {}
-        media_type = next((each for name, each in content.items() if "json" in name), None)
+        media_type = media_type or next((each for name, each in content.items() if "json" in name), None)
         media_type = media_type or next(iter(content.values()), None)
         if media_type is None:
             return
@@ -221,15 +205,7 @@ class Material:
             return body
         return {name: self.known.get(plain(name), value) for name, value in body.items()}
 
-    def _patch(
-        self, operation: Operation, identity: Identity, members: dict[str, JsonValue], media_type: MediaTypeObject
-    ) -> Case | None:
-        if "json-patch" in media_type.media_type:
-            patch = [{"op": "replace", "path": f"/{name}", "value": value} for name, value in members.items()]
-            return self._case(operation, identity, body=patch, media_type=media_type)
-        return self._case(operation, identity, body=members, media_type=media_type)
-
-    def _case(  # noqa: PLR0913
+    def case(  # noqa: PLR0913
         self,
         operation: Operation,
         identity: Identity,
@@ -239,6 +215,7 @@ class Material:
         media_type: MediaTypeObject | None = None,
         breaks: bool = False,
     ) -> Case | None:
+        """The request with those values, if it breaks nothing, or something where it `breaks`; else None."""
         source = Source(self.document, operation, self.seed)
         try:
             parts = replace(source.typical(), body=body, media_type=media_type)
@@ -256,11 +233,6 @@ class Material:
 
 def _members(value: JsonValue) -> dict[str, JsonValue]:
     return value if isinstance(value, dict) else {}
-
-
-def _is_plain(value: JsonValue) -> bool:
-    """Whether it is a scalar, or some scalars."""
-    return not any(isinstance(each, dict | list) for each in (value if isinstance(value, list) else [value]))
 
 
 def _with(body: JsonValue, kept: Mapping[str, JsonValue]) -> JsonValue:

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from contracts.document.model import Document
-from contracts.judging import Case, histories
+from contracts.judging import Case, lists
 from contracts.planning.identities import Identity
 from contracts.planning.material import Material
 from contracts.planning.resources import Resource
 from contracts.testing.asking import Answered, Asking, Script
 from contracts.testing.delivering import Task
 from contracts.testing.ledger import Ledger
-from contracts.testing.listings import Listings, Thing
+from contracts.testing.listings import Listings
+from contracts.testing.things import Thing
 from contracts.testing.walking import Listed
 
 MOST_REFUSED = 3
@@ -59,9 +60,7 @@ class ByProducts:
         for suspect in (*refused, *self._others(resource, thing)):
             found = yield from self._adds(asking, resource, thing.identity[:-1], suspect)
             if found:
-                told = histories.adds_nothing(
-                    self._document, found[1].exchange, self._added(resource, found[0], found[2])
-                )
+                told = lists.adds_nothing(self._document, found[1].exchange, self._added(resource, found[0], found[2]))
                 asking.show(told, thing.made, found[0].answered, found[1], found[2].answered)
 
     def _others(self, resource: Resource, thing: Thing) -> Iterator[_Suspect]:

@@ -16,7 +16,7 @@ from contracts.document.model import Document, Operation
 from contracts.document.paths import names
 from contracts.json_values import JsonValue
 from contracts.judging.model import Case
-from contracts.messages import Request
+from contracts.messages import Exchange, Request
 from contracts.planning.identities import Identity, identity_of
 from contracts.planning.material import Material
 from contracts.planning.resources import Resource, shape
@@ -25,6 +25,8 @@ from contracts.testing.delivering import Task
 from contracts.testing.events import CLEANUP, SEQUENCE
 from contracts.testing.exchanging import Exchanging, Sent
 
+PUT_NEW = "put what is not there"
+"""The name of the step of a sequence that creates something by a PUT."""
 _MOST_NAMED = 5
 _MOST_IN_A_LINE = 20
 _USUAL = 0.02
@@ -80,13 +82,10 @@ class Ledger:
         if operation is None or status is None or exchange is None:
             return
         self._pace += (exchange.elapsed - self._pace) / _REMEMBERED
-        resource = self._by_create.get(operation)
-        is_creation = status == 201 or (sent.task.kind == SEQUENCE and status // 100 == 2)
-        if resource is not None and is_creation:
-            identity = identity_of(self._document, resource, sent.case, exchange)
-            if identity is not None and len(identity) == len(names(resource.path)):
-                self._ever.add(_key(resource, identity))
-                self._there.setdefault(_key(resource, identity), self._created(resource, identity, sent))
+        created = self._created_by(sent, operation, exchange)
+        if created is not None and len(created[1]) == len(names(created[0].path)):
+            self._ever.add(_key(*created))
+            self._there.setdefault(_key(*created), self._created(*created, sent))
         removed = self._by_path.get((operation.path, operation.method))
         if removed is not None and (status // 100 == 2 or status in (404, 410)):
             values = sent.case.path_parameters
@@ -102,6 +101,21 @@ class Ledger:
             is_in = shape(each.resource.path).startswith(f"{collection}/{{}}")
             if is_in and list(map(str, each.identity))[: len(given)] == given:
                 del self._there[key]
+
+    def _created_by(self, sent: Sent, operation: Operation, exchange: Exchange) -> tuple[Resource, Identity] | None:
+        """What the answer says to have been created: by POST, or by a PUT to where a sequence has found nothing.
+
+        Another PUT may well say so of what was there before.
+        """
+        status, own = exchange.response.status_code, sent.case.path_parameters
+        put = self._by_path.get((operation.path, "DELETE"))
+        if put is not None and sent.task.name == PUT_NEW and status // 100 == 2:
+            return put, tuple(own[name] for name in names(put.path) if name in own)
+        resource = self._by_create.get(operation)
+        if resource is None or not (status == 201 or (sent.task.kind == SEQUENCE and status // 100 == 2)):
+            return None
+        identity = identity_of(self._document, resource, sent.case, exchange)
+        return None if identity is None else (resource, identity)
 
     def keys(self, resource: Resource) -> set[str]:
         """What tells the things of that kind that were created, whatever has become of them."""

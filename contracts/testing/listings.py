@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
 from contracts.conventions import CURSORS, PAGES, SIZES, STARTS, plain
 from contracts.document.model import Document, Operation, Parameter
 from contracts.json_values import JsonValue
-from contracts.judging import histories
+from contracts.judging import lists
 from contracts.judging.differences import differences
 from contracts.planning.identities import Identity, content_of, entries_of, key_of
 from contracts.planning.material import Material
@@ -21,6 +20,7 @@ from contracts.planning.resources import Resource
 from contracts.schemas import schemas_of
 from contracts.testing.asking import Answered, Asking, Script
 from contracts.testing.delivering import Task
+from contracts.testing.things import Thing
 from contracts.testing.walking import PAGING, Listed, Walk
 
 MOST_PAGES = 4
@@ -30,26 +30,6 @@ MOST_OF_ALL = 6
 MOST_FILTERS = 3
 _ENOUGH = 100
 """Entries asked for where all are wanted."""
-
-
-class Thing(Protocol):
-    """Something that is to be in the list."""
-
-    @property
-    def identity(self) -> Identity:
-        """Of the thing."""
-
-    @property
-    def key(self) -> JsonValue:
-        """What tells it from others of its kind."""
-
-    @property
-    def made(self) -> Answered:
-        """The step that created it."""
-
-    @property
-    def shown(self) -> JsonValue:
-        """Its representation."""
 
 
 class Listings:
@@ -70,9 +50,7 @@ class Listings:
         self._pages_agree(asking, found, made)
         for each in things:
             if found.is_whole:
-                told = histories.in_list(
-                    self._document, found.answered.exchange, found.keys, each.key, is_expected=True
-                )
+                told = lists.in_list(self._document, found.answered.exchange, found.keys, each.key, is_expected=True)
                 asking.show(told, each.made, found.answered)
         yield from self._paged(asking, resource, before, found, made)
         yield from self._filtered(asking, resource, found, things)
@@ -84,9 +62,7 @@ class Listings:
         """The list without the thing of that identity, which those steps created and deleted."""
         found = yield from self.all(asking, resource, identity[:-1], "list what is left")
         if found is not None:
-            told = histories.in_list(
-                self._document, found.answered.exchange, found.keys, identity[-1], is_expected=False
-            )
+            told = lists.in_list(self._document, found.answered.exchange, found.keys, identity[-1], is_expected=False)
             asking.show(told, *after, found.answered)
 
     def all(self, asking: Asking, resource: Resource, before: Identity, step: str) -> Script[Listed | None]:
@@ -137,7 +113,7 @@ class Listings:
         are_full = size is not None and all(len(keys) == size for _, keys in pages)
         keys = whole.keys if whole else []
         reach = len(keys) if found.has_ended and len(pages) > 1 else len(found.keys) if are_full else 0
-        told = histories.pages_agree(self._document, pages, keys[:reach], size)
+        told = lists.pages_agree(self._document, pages, keys[:reach], size)
         asking.show(told, *made, *([whole.answered] if whole else []), *(each.answered for each in found.pages))
 
     def _filtered(self, asking: Asking, resource: Resource, whole: Listed, things: Sequence[Thing]) -> Script[None]:
@@ -158,7 +134,7 @@ class Listings:
                 continue
             entries = entries_of(content_of(self._document, answered.case, answered.exchange), resource) or []
             found = next((each for each in entries if key_of(each, resource) == first.key), None)
-            told = histories.filter_filters(
+            told = lists.filter_filters(
                 self._document, answered.exchange, name, value, entries, is_there=found is not None
             )
             asking.show(told, *(each.made for each in things), whole.answered, answered)

@@ -7,24 +7,21 @@ run, which asks for something that is there by it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from contracts.conventions import plain
 from contracts.document.model import Document, Operation
 from contracts.document.paths import names
 from contracts.errors import DocumentError, EncodeError
-from contracts.http_fields import entity_tag
 from contracts.json_values import JsonValue
-from contracts.judging import SEQUENCE_RULES, Case, Finding, histories
+from contracts.judging import SEQUENCE_RULES, Case, histories
 from contracts.planning.identities import (
     Identity,
     before,
     content_of,
     entries_of,
     identity_of,
-    key_names,
     key_of,
     thing_of,
     wrapper_of,
@@ -33,12 +30,14 @@ from contracts.planning.material import Material
 from contracts.planning.resources import Resource, resources, shape
 from contracts.testing.asking import Answered, Asking, Hearing, Script, confirmed
 from contracts.testing.by_products import ByProducts
+from contracts.testing.changing import Changing
 from contracts.testing.delivering import Task
 from contracts.testing.events import SEQUENCE
 from contracts.testing.exchanging import Exchanging, Sent
-from contracts.testing.ledger import Ledger
+from contracts.testing.ledger import PUT_NEW, Ledger
 from contracts.testing.listings import Listings
-from contracts.testing.things import Thing, another_tag
+from contracts.testing.things import Thing
+from contracts.testing.views import Views
 
 CHECKS = tuple(rule.code for rule in SEQUENCE_RULES)
 """The codes of what is found here."""
@@ -59,6 +58,8 @@ class Lives:
         self._learnt: dict[str, Identity] = {}
         self.ledger = Ledger(document, self.resources, self.material)
         """What was created; it is to hear every answer."""
+        self._views = Views(document, self.material)
+        self._changing = Changing(self._views)
         self._listings = Listings(document, self.material)
         self._by_products = ByProducts(document, self.material, self._listings, self.ledger)
 
@@ -129,9 +130,7 @@ class Lives:
         two = two if two and two.identity != one.identity else None
         two = two and (yield from self._seen(asking, resource, two))
         listed = yield from self._listings.script(asking, resource, [each for each in (one, two) if each])
-        one = yield from self._changed(asking, resource, one)
-        one = yield from self._replaced(asking, resource, one)
-        one = yield from self._refused(asking, resource, one)
+        one = yield from self._changing.script(asking, resource, one)
         yield from self._by_products.script(asking, resource, one, listed)
         yield from self._elsewhere(asking, resource, one)
         if (yield from self._deleted(asking, resource, one, two)):
@@ -196,7 +195,7 @@ class Lives:
         case = self.material.replacement(resource, identity, None)
         if there is None or there.status not in (404, 410) or case is None:
             return None
-        put = yield from asking.ask(Task(case, resource.replace), "put what is not there")
+        put = yield from asking.ask(Task(case, resource.replace), PUT_NEW)
         if put is None or not put.is_success:
             self.told.setdefault(resource.name, f"{resource.replace.label} creates nothing")
             return None
@@ -207,7 +206,7 @@ class Lives:
         """The thing with how it is shown; None where it can't be read."""
         if resource.read is None:
             return thing
-        read = yield from self._read(asking, resource, thing.identity, "read")
+        read = yield from self._views.read(asking, resource, thing.identity, "read")
         if read is None:
             self.told.setdefault(resource.name, f"{thing.key!r}, which was created, does not fit {resource.read.label}")
             return None
@@ -219,150 +218,8 @@ class Lives:
             return None
         content = content_of(self._document, read.case, read.exchange)
         thing = replace(thing, read=read, wrapper=wrapper_of(content, resource), shown=thing_of(content, resource))
-        self._compare(asking, resource, thing, thing.made, read)
+        self._views.compare(asking, resource, thing, thing.made, read)
         return thing
-
-    def _compare(self, asking: Asking, resource: Resource, thing: Thing, write: Answered, read: Answered) -> None:
-        """Whether what that step wrote is what this one read."""
-        shown = thing.shown
-        but = self._of_the_server(resource, write.case.operation, write.case.body, shown, thing.wrapper)
-        but |= {name for name in shown if plain(name) in key_names(resource)} if isinstance(shown, dict) else set()
-        written = self.material.written(write.case, thing.wrapper)
-        found = histories.written_is_read(self._document, written, read.exchange, shown, but=but | thing.restless)
-        asking.show(found, write, read)
-
-    def _of_the_server(
-        self, resource: Resource, operation: Operation | None, body: JsonValue, shown: JsonValue, wrapper: str
-    ) -> set[str]:
-        """Names of members that are not the client's to write, or not to be read."""
-        whole = {wrapper: shown} if wrapper else shown
-        sent = self.material.of_one_side(operation, body, is_request=True, wrapper=wrapper)
-        return sent | self.material.of_one_side(resource.read, whole, is_request=False, wrapper=wrapper)
-
-    def _read(self, asking: Asking, resource: Resource, identity: Identity, step: str) -> Script[Answered | None]:
-        if resource.read is None:
-            return None
-        case = self.material.request(resource.read, identity)
-        return None if case is None else (yield from asking.ask(Task(case, resource.read), step))
-
-    def _shown(self, resource: Resource, read: Answered) -> JsonValue:
-        return thing_of(content_of(self._document, read.case, read.exchange), resource)
-
-    def _sent_and_read(
-        self, asking: Asking, resource: Resource, thing: Thing, case: Case, step: str
-    ) -> Script[tuple[Answered, Answered] | None]:
-        """A step that may change the thing, and how it is read then; None where either was not answered."""
-        written = yield from asking.ask(Task(case, case.operation), step)
-        read = written and (yield from self._read(asking, resource, thing.identity, f"read after it was {_past(step)}"))
-        return (written, read) if written and read and read.is_success else None
-
-    def _changed(self, asking: Asking, resource: Resource, thing: Thing) -> Script[Thing]:
-        """PATCH of one member: that one, and no other."""
-        whole = {thing.wrapper: thing.shown} if thing.wrapper else thing.shown
-        but = self._of_the_server(resource, resource.change, whole, thing.shown, thing.wrapper)
-        made = self.material.change(resource, thing.identity, thing.shown, but, thing.wrapper)
-        if made is None:
-            return thing
-        case, name = made
-        answers = yield from self._sent_and_read(asking, resource, thing, case, "change")
-        if answers is None or not answers[0].is_success or thing.read is None:
-            return thing
-        written, read = answers
-        shown, before = self._shown(resource, read), thing.shown
-
-        def judged(restless: frozenset[str]) -> tuple[Finding, ...]:
-            exchange, left_out = written.exchange, but | restless
-            return histories.patch_changes(self._document, exchange, before, shown, {name}, but=left_out)
-
-        seen = thing.read
-        thing, found = yield from self._settled(asking, resource, thing, shown, judged)
-        asking.show(found, thing.made, seen, written, read)
-        thing = replace(thing, shown=shown, read=read)
-        if isinstance(case.body, dict):
-            self._compare(asking, resource, thing, written, read)
-        return thing
-
-    def _settled(
-        self,
-        asking: Asking,
-        resource: Resource,
-        thing: Thing,
-        shown: JsonValue,
-        judged: Callable[[frozenset[str]], tuple[Finding, ...]],
-    ) -> Script[tuple[Thing, tuple[Finding, ...]]]:
-        """What is found of a change, but for members that change by themselves: for that the thing is read again."""
-        found = judged(thing.restless)
-        again = (yield from self._read(asking, resource, thing.identity, "read once more")) if found else None
-        now = self._shown(resource, again) if again and again.is_success else None
-        if not isinstance(now, dict) or not isinstance(shown, dict):
-            return thing, found
-        moved = frozenset(name for name, value in shown.items() if name in now and now[name] != value)
-        thing = replace(thing, restless=thing.restless | moved)
-        return thing, judged(thing.restless)
-
-    def _replaced(self, asking: Asking, resource: Resource, thing: Thing) -> Script[Thing]:
-        """PUT of all of it, and the same again."""
-        case = self.material.replacement(resource, thing.identity, thing.shown, thing.wrapper)
-        if case is None or thing.read is None:
-            return thing
-        answers = yield from self._sent_and_read(asking, resource, thing, case, "replace")
-        if answers is None or not answers[0].is_success:
-            return thing
-        written, read = answers
-        shown = self._shown(resource, read)
-        put = histories.put_status(self._document, written.exchange, was_there=True)
-        asking.show(put, thing.made, thing.read, written)
-        self._compare(asking, resource, replace(thing, shown=shown), written, read)
-        again = yield from self._sent_and_read(asking, resource, thing, case, "replace by the same")
-        if again is None or not again[0].is_success:
-            return replace(thing, shown=shown, read=read)
-        twice, last = self._shown(resource, again[1]), again[1].exchange
-
-        def judged(restless: frozenset[str]) -> tuple[Finding, ...]:
-            return histories.put_twice(self._document, last, shown, twice, but=restless)
-
-        thing, put = yield from self._settled(asking, resource, thing, twice, judged)
-        asking.show(put, thing.made, written, read, *again)
-        yield from self._conditionally(asking, resource, thing, case)
-        return replace(thing, shown=twice, read=again[1])
-
-    def _conditionally(self, asking: Asking, resource: Resource, thing: Thing, case: Case) -> Script[None]:
-        """The same once more, if the thing has an entity tag that it has not."""
-        read = thing.read
-        tag = entity_tag(read.exchange.response.headers.get("ETag")) if read else None
-        if read is None or tag is None:
-            return
-        headers = case.request.headers.replaced("If-Match", another_tag(tag))
-        request = replace(case.request, headers=headers)
-        put = yield from asking.ask(Task(case, resource.replace), "replace if it is another", request)
-        if put:
-            asking.show(histories.precondition_holds(self._document, put.exchange), thing.made, read, put)
-
-    def _refused(self, asking: Asking, resource: Resource, thing: Thing) -> Script[Thing]:
-        """What breaks a promise, is refused, and changes nothing."""
-        for is_patch in (True, False):
-            case = self.material.broken(resource, thing.identity, thing.shown, patch=is_patch)
-            if case is None or thing.read is None:
-                continue
-            answers = yield from self._sent_and_read(asking, resource, thing, case, "break")
-            if answers is None or answers[0].is_success:
-                continue
-            refused, read = answers
-            shown = self._shown(resource, read)
-            judged = partial(self._applied, refused, thing, shown)
-            seen = thing.read
-            thing, found = yield from self._settled(asking, resource, thing, shown, judged)
-            asking.show(found, thing.made, seen, refused, read)
-            thing = replace(thing, shown=shown, read=read)
-        return thing
-
-    def _applied(
-        self, refused: Answered, thing: Thing, shown: JsonValue, restless: frozenset[str]
-    ) -> tuple[Finding, ...]:
-        sent = self.material.written(refused.case, thing.wrapper)
-        return histories.refused_changed_nothing(
-            self._document, refused.exchange, thing.shown, shown, sent=sent, but=restless
-        )
 
     def _elsewhere(self, asking: Asking, resource: Resource, thing: Thing) -> Script[None]:
         """The thing, asked for in another parent than its own."""
@@ -374,7 +231,7 @@ class Lives:
         if other is None or other.key == own[-1] or not other.made.is_success:
             return
         rest = thing.identity[len(own) :]
-        read = yield from self._read(asking, resource, (*other.identity, *rest), "read in another parent")
+        read = yield from self._views.read(asking, resource, (*other.identity, *rest), "read in another parent")
         if read:
             found = histories.of_its_parent(self._document, read.exchange, thing.key, other.key)
             asking.show(found, thing.made, other.made, read)
@@ -387,21 +244,16 @@ class Lives:
         delete = case and (yield from asking.ask(Task(case, resource.remove), "delete"))
         if not delete or not delete.is_success:
             return True
-        gone = yield from self._read(asking, resource, two.identity, "read what was deleted")
+        gone = yield from self._views.read(asking, resource, two.identity, "read what was deleted")
         if gone and two.read:
-            shown = self._shown(resource, gone)
+            shown = self._views.shown(resource, gone)
             told = histories.deleted_is_gone(self._document, delete.exchange, gone.exchange, two.shown, shown)
             asking.show(told, two.made, two.read, delete, gone)
         if gone and not gone.is_success:
             yield from self._listings.without(asking, resource, two.identity, (two.made, delete))
-        there = yield from self._read(asking, resource, one.identity, "read another")
+        there = yield from self._views.read(asking, resource, one.identity, "read another")
         if not there:
             return True
         told = histories.others_stay(self._document, there.exchange, one.key)
         asking.show(told, one.made, two.made, delete, there)
         return not told
-
-
-def _past(step: str) -> str:
-    word = step.partition(" ")[0]
-    return {"change": "changed", "replace": "replaced", "break": "refused"}[word]
