@@ -129,6 +129,10 @@ def _booleans() -> SearchStrategy[bool]:
     return st.booleans()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _text(alphabet: tuple[str, ...], low: int, high: int) -> SearchStrategy[str]:
-    return st.lists(st.sampled_from(alphabet), min_size=low, max_size=high).map("".join)
+    if len(alphabet) > 256:
+        return st.lists(st.sampled_from(alphabet), min_size=low, max_size=high).map("".join)
+    # A byte for each character, so that Hypothesis makes one choice for all of them.
+    characters = (alphabet * (256 // len(alphabet) + 1))[:256]
+    return st.binary(min_size=low, max_size=high).map(lambda drawn: "".join([characters[each] for each in drawn]))

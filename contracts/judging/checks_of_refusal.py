@@ -46,12 +46,13 @@ def broken_is_refused(context: Context) -> Iterator[Finding]:
     broken = [each for each in context.case.breaks if each.check != CREDENTIALS_CODE and each.level != "note"]
     by_place = {each.at: each for each in reversed(broken)}
     for each in [each for each in broken if by_place[each.at] is each][:_MOST]:
+        sent = f" for {each.found}" if each.found not in ("", each.message) else ""
         yield replace(
             each,
             check="refuses-broken",
             message=f"{context.status_code} although {each.message}",
             expected="a refusal (4xx)",
-            found=f"{context.status_code} for {each.found}" if each.found else str(context.status_code),
+            found=f"{context.status_code}{sent}",
         )
 
 

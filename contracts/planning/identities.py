@@ -36,6 +36,19 @@ def identity_of(document: Document, resource: Resource, case: Case, exchange: Ex
     )
 
 
+def guesses(document: Document, resource: Resource, case: Case, exchange: Exchange) -> Iterator[Identity]:
+    """What was created, where neither an identity nor a place is told: by the name that the answer or the request has.
+
+    To be tried: there may be something else of that name, or nothing.
+    """
+    called = (plain(names(resource.path)[-1]), "name", "slug", "key", "code")
+    for value in (thing_of(content_of(document, case, exchange), resource), case.body):
+        members = {plain(each): member for each, member in value.items()} if isinstance(value, dict) else {}
+        own = next((members[each] for each in called if _is_key(members.get(each))), None)
+        if own is not None:
+            yield (*before(resource, case), own)
+
+
 def content_of(document: Document, case: Case, exchange: Exchange) -> JsonValue:
     """The decoded content of an answer; None where there is none, or it can't be decoded."""
     found = Context(document, case, exchange).content

@@ -6,6 +6,7 @@ answers make the same. Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,8 @@ from contracts.schemas.annotations import annotations_of
 _FAULTS = (DocumentError, EncodeError, UsageError)
 _OF_ONE_SIDE = frozenset({"readOnly", "writeOnly"})
 _BREAKING: tuple[JsonValue, ...] = ({"understudy": [True]}, "understudy is no such value", -0.5, None)
+_CALLED = ("name", "slug", "key", "code", "title", "id", "identifier")
+"""How the names of members end, in plain form, that say what a thing is called."""
 _FAR = 2_000_000_000
 _TRIES = 3
 
@@ -190,14 +193,21 @@ class Material:
         for profile, what in tries:
             source = Source(self.document, operation, f"{self.seed}: {what}")
             try:
-                body = source.body(media_type, profile)
-                mended = self._referring(body)
-                is_valid = mended != body and not content_violations(self.document, media_type, mended, "request")
+                made = source.body(media_type, profile)
+                body = self._if_valid(self._referring(made), made, media_type)
+                plainer = self._if_valid(_called_plainly(body, purpose), body, media_type)
             except _FAULTS:
                 continue
-            yield (mended if is_valid else body), media_type
+            yield body, media_type
+            if plainer != body:
+                yield plainer, media_type
         source = Source(self.document, operation, self.seed)
         yield from ((value, media_type) for _, value in source.body_examples(media_type))
+
+    def _if_valid(self, body: JsonValue, otherwise: JsonValue, media_type: MediaTypeObject) -> JsonValue:
+        """The body, if it keeps to its schema; Raises: DocumentError."""
+        is_as_good = body != otherwise and not content_violations(self.document, media_type, body, "request")
+        return body if is_as_good else otherwise
 
     def _referring(self, body: JsonValue) -> JsonValue:
         """The body with the keys of things that are there in the members that refer to such."""
@@ -229,6 +239,22 @@ class Material:
             return None
         is_as_wanted = case.operation is operation and bool(case.breaks) is breaks
         return case if is_as_wanted else None
+
+
+def _called_plainly(value: JsonValue, purpose: str) -> JsonValue:
+    """With letters, digits and hyphens alone in names: many servers take no others, and few documents say so."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: _slug(each) or _slug(purpose)
+        if isinstance(each, str) and plain(name).endswith(_CALLED)
+        else _called_plainly(each, purpose)
+        for name, each in value.items()
+    }
+
+
+def _slug(text: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
 def _members(value: JsonValue) -> dict[str, JsonValue]:

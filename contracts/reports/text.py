@@ -105,7 +105,10 @@ def _group(group: Group, report: Report, paint: _Paint) -> Iterator[str]:
     yield from _cause(group.first, report, paint)
     others = group.causes[1:]
     if others:
-        labels = [f"{each.first.operation} ({each.fingerprint})" for each in others[:_OTHERS_SHOWN]]
+        places: dict[str, list[str]] = {}
+        for each in others[:_OTHERS_SHOWN]:
+            places.setdefault(each.first.operation, []).append(each.fingerprint)
+        labels = [f"{operation} ({', '.join(ids)})" for operation, ids in places.items()]
         more = f", and {len(others) - _OTHERS_SHOWN} more" if len(others) > _OTHERS_SHOWN else ""
         yield f"    the same at {counted(len(others), 'other place')}, {counted(group.count, 'case')} in all:"
         yield from (f"      {printable(label)}" for label in labels[:-1])

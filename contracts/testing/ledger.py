@@ -17,7 +17,7 @@ from contracts.document.paths import names
 from contracts.json_values import JsonValue
 from contracts.judging.model import Case
 from contracts.messages import Exchange, Request
-from contracts.planning.identities import Identity, identity_of
+from contracts.planning.identities import Identity, guesses, identity_of
 from contracts.planning.material import Material
 from contracts.planning.resources import Resource, shape
 from contracts.testing.asking import Asking, Hearing, Script
@@ -114,7 +114,8 @@ class Ledger:
         resource = self._by_create.get(operation)
         if resource is None or not (status == 201 or (sent.task.kind == SEQUENCE and status // 100 == 2)):
             return None
-        identity = identity_of(self._document, resource, sent.case, exchange)
+        said = identity_of(self._document, resource, sent.case, exchange)
+        identity = said or next(guesses(self._document, resource, sent.case, exchange), None)
         return None if identity is None else (resource, identity)
 
     def keys(self, resource: Resource) -> set[str]:

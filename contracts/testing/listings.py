@@ -49,7 +49,7 @@ class Listings:
             return None
         self._pages_agree(asking, found, made)
         for each in things:
-            if found.is_whole:
+            if found.is_whole and not _holds(found, each.key):
                 told = lists.in_list(self._document, found.answered.exchange, found.keys, each.key, is_expected=True)
                 asking.show(told, each.made, found.answered)
         yield from self._paged(asking, resource, before, found, made)
@@ -138,6 +138,11 @@ class Listings:
                 self._document, answered.exchange, name, value, entries, is_there=found is not None
             )
             asking.show(told, *(each.made for each in things), whole.answered, answered)
+
+
+def _holds(found: Listed, key: JsonValue) -> bool:
+    """Whether an entry has the key, whatever it is called there."""
+    return any(str(key) in map(str, each.values()) for each in found.entries if isinstance(each, dict))
 
 
 def _filters(operation: Operation, entry: JsonValue) -> Iterator[tuple[Parameter, str]]:

@@ -21,21 +21,21 @@ from contracts.planning.identities import (
     before,
     content_of,
     entries_of,
-    identity_of,
     key_of,
     thing_of,
     wrapper_of,
 )
 from contracts.planning.material import Material
 from contracts.planning.resources import Resource, resources, shape
-from contracts.testing.asking import Answered, Asking, Hearing, Script, confirmed
+from contracts.testing.asking import Asking, Hearing, Script, confirmed
 from contracts.testing.by_products import ByProducts
 from contracts.testing.changing import Changing
 from contracts.testing.delivering import Task
 from contracts.testing.events import SEQUENCE
 from contracts.testing.exchanging import Exchanging, Sent
-from contracts.testing.ledger import PUT_NEW, Ledger
+from contracts.testing.ledger import Ledger
 from contracts.testing.listings import Listings
+from contracts.testing.making import Making
 from contracts.testing.things import Thing
 from contracts.testing.views import Views
 
@@ -58,6 +58,7 @@ class Lives:
         self._learnt: dict[str, Identity] = {}
         self.ledger = Ledger(document, self.resources, self.material)
         """What was created; it is to hear every answer."""
+        self._making = Making(document, self.material, self.told)
         self._views = Views(document, self.material)
         self._changing = Changing(self._views)
         self._listings = Listings(document, self.material)
@@ -121,11 +122,11 @@ class Lives:
             return
         if (yield from self._keeps_no_state(asking, resource, before)):
             return
-        one = yield from self._made(asking, resource, before, 1)
+        one = yield from self._making.made(asking, resource, before, 1)
         one = one and (yield from self._seen(asking, resource, one))
         if one is None:
             return
-        two = yield from self._made(asking, resource, before, 2)
+        two = yield from self._making.made(asking, resource, before, 2)
         # Some servers have what is created the second time be what is there.
         two = two if two and two.identity != one.identity else None
         two = two and (yield from self._seen(asking, resource, two))
@@ -163,45 +164,6 @@ class Lives:
         self.told[resource.name] = "things that nobody made are there, so that the server seems to keep no state"
         return True
 
-    def _made(self, asking: Asking, resource: Resource, before: Identity, number: int) -> Script[Thing | None]:
-        """One that was created; None where it could not be, or its identity is not known."""
-        if resource.create is None:
-            return (yield from self._put(asking, resource, before, number))
-        answered: Answered | None = None
-        for case in self.material.creations(resource, before, number):
-            answered = yield from asking.ask(Task(case, resource.create), "create")
-            if answered is None or answered.is_success or answered.status in (401, 403, 405, 501):
-                break
-            if answered.status == 404 and before:
-                break  # of what it lies in; where it lies in nothing, the body names what is not there
-            asking.steps.pop()
-        if answered is None or not answered.is_success:
-            said = f"answered {answered.status}" if answered else "was not answered, or no request could be made"
-            self.told.setdefault(resource.name, f"{resource.create.label} {said}")
-            return None
-        identity = identity_of(self._document, resource, answered.case, answered.exchange)
-        if identity is None or len(identity) != len(names(resource.path)):
-            self.told.setdefault(resource.name, f"the answer to {resource.create.label} does not say what was created")
-            return None
-        return Thing(identity, answered)
-
-    def _put(self, asking: Asking, resource: Resource, before: Identity, number: int) -> Script[Thing | None]:
-        """One that was created by a PUT to where nothing was."""
-        strangers = self.material.strangers(resource, before)[number - 1 : number]
-        if resource.replace is None or resource.read is None or not strangers:
-            return None
-        identity = tuple(strangers[0].path_parameters[name] for name in names(resource.path))
-        there = yield from asking.ask(Task(strangers[0], resource.read), "read")
-        case = self.material.replacement(resource, identity, None)
-        if there is None or there.status not in (404, 410) or case is None:
-            return None
-        put = yield from asking.ask(Task(case, resource.replace), PUT_NEW)
-        if put is None or not put.is_success:
-            self.told.setdefault(resource.name, f"{resource.replace.label} creates nothing")
-            return None
-        asking.show(histories.put_status(self._document, put.exchange, was_there=False), there, put)
-        return Thing(identity, put)
-
     def _seen(self, asking: Asking, resource: Resource, thing: Thing) -> Script[Thing | None]:
         """The thing with how it is shown; None where it can't be read."""
         if resource.read is None:
@@ -227,7 +189,7 @@ class Lives:
         own = self.kept.get(parent.path) if parent else None
         if parent is None or own is None or parent.create is None or resource.read is None or thing.read is None:
             return
-        other = yield from self._made(asking, parent, own[:-1], 3)
+        other = yield from self._making.made(asking, parent, own[:-1], 3)
         if other is None or other.key == own[-1] or not other.made.is_success:
             return
         rest = thing.identity[len(own) :]

@@ -246,16 +246,15 @@ def cause_key(finding: Finding, label: str) -> tuple[str, ...]:
 
 
 def group_key(finding: Finding, level: Level) -> tuple[str, ...]:
-    """What causes must share to be told together.
+    """What causes must share to be told together: they read alike but for the place in the document.
 
-    What a schema says of an answer is a matter of its own at each place. What an operation says is often said of many,
-    and what a server lets pass it lets pass wherever the same stands in a request.
+    What a server lets pass it lets pass wherever the same stands in a request, whatever the value.
     """
     at = re.sub(r"/\d+", "/*", finding.at)
-    if finding.keyword and finding.check != "refuses-broken":
-        return cause_key(finding, "")
+    is_told_by_value = bool(finding.keyword) and finding.check != "refuses-broken"
+    said = (finding.expected, finding.found) if is_told_by_value else ("", "")
     status = finding.found if finding.check == "status-declared" else ""
-    return finding.check, level, at, finding.keyword, status
+    return finding.check, level, at, finding.keyword, status, *said
 
 
 def file_name(uri: str) -> str:

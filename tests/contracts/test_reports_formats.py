@@ -198,11 +198,12 @@ def test_what_is_wrong_alike_at_many_places_is_told_once() -> None:
 
 
 def test_what_a_server_lets_pass_everywhere_is_told_once() -> None:
-    """The same fault of a parameter in many operations; what a schema says of answers stays apart."""
+    """The same fault of a parameter in many operations; of answers, what reads alike in each."""
     let = {"check": "refuses-broken", "keyword": "pattern", "at": "query page"}
     schema = {"check": "body-schema", "keyword": "type", "at": "body /id"}
     assert len(groups(report(*(elsewhere(number, **let) for number in range(9))))) == 1
-    assert len(groups(report(*(elsewhere(number, **schema) for number in range(9))))) == 9
+    assert len(groups(report(*(elsewhere(number, **schema, found="null") for number in range(9))))) == 1
+    assert len(groups(report(*(elsewhere(number, **schema, found=str(number)) for number in range(9))))) == 9
     assert len(groups(report(elsewhere(1, **let), elsewhere(2, **{**let, "keyword": "type"})))) == 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -294,3 +295,71 @@ def test_what_a_server_adds_within_what_it_is_given_is_its_own_affair() -> None:
 def test_another_entity_tag_has_the_form_of_the_first(tag: str, other: str) -> None:
     """A server that takes numbers alone would refuse the form of any other, and its condition would not be seen."""
     assert another_tag(tag) == other
+
+
+SHELF = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
+LISTED = {"type": "array", "items": {"type": "object", "properties": {"id": {}, "name": {"type": "string"}}}}
+BY_NAME = {
+    "/shelves": {
+        "post": {"requestBody": {"required": True, **content(SHELF)}, "responses": responses("400", "409", s200={})},
+        "get": {"responses": responses(s200=LISTED)},
+    },
+    "/shelves/{shelf}": {
+        "parameters": [parameter("shelf")],
+        "get": {"responses": responses("404", s200=SHELF)},
+        "delete": {"responses": responses("404", s200={})},
+    },
+}
+
+
+def test_what_the_request_names_is_found_by_that_name() -> None:
+    """The answer to its creation is empty, its name may have letters, digits and hyphens alone, the list has ids."""
+    there: dict[str, int] = {}
+    asked_for: list[tuple[str, str]] = []
+
+    def naming(asked: Asked) -> Answered:
+        asked_for.append((asked.method, asked.path))
+        body, one = body_of(asked), asked.path.removeprefix("/shelves/")
+        if asked.path == "/shelves" and asked.method == "POST":
+            name = body.get("name") if isinstance(body, dict) else None
+            if not isinstance(name, str) or not re.fullmatch("[a-z0-9-]{1,40}", name):
+                return Answered(400, {"error": "no name"})
+            status = 409 if name in there else 200
+            there.setdefault(name, 100 + len(there))
+            return Answered(status, {})
+        if asked.path == "/shelves":
+            return Answered(200, [{"id": number, "name": name} for name, number in there.items()])
+        if one not in there or asked.method not in ("GET", "HEAD", "DELETE"):
+            return Answered(404, {})
+        if asked.method == "DELETE":
+            del there[one]
+        return Answered(200, {"name": one})
+
+    report = report_on(BY_NAME, naming)
+    assert not checks(report).keys() & set(CHECKS)
+    assert [note for note in report.notes if "no sequence" in note] == []
+    assert "DELETE" in {method for method, _ in asked_for}
+    assert there == {}
+
+
+def test_what_the_answer_names_is_found_by_that_name() -> None:
+    """Though the path calls it an id: a server that counts its shelves, and gives each its number as a name."""
+    there: list[str] = []
+    shelf = BY_NAME["/shelves/{shelf}"] | {"parameters": [parameter("shelf_id")]}
+    paths = {"/shelves": {"post": {"responses": responses(s201=SHELF)}}, "/shelves/{shelf_id}": shelf}
+
+    def counting(asked: Asked) -> Answered:
+        one = asked.path.removeprefix("/shelves/")
+        if asked.path == "/shelves" and asked.method == "POST":
+            there.append(f"{len(there) + 1}-{asked.method}")
+            return Answered(201, {"name": there[-1]})
+        if one not in there or asked.method not in ("GET", "HEAD", "DELETE"):
+            return Answered(404, {})
+        if asked.method == "DELETE":
+            there.remove(one)
+        return Answered(200, {"name": one})
+
+    report = report_on(paths, counting)
+    assert not checks(report).keys() & set(CHECKS)
+    assert [note for note in report.notes if "no sequence" in note] == []
+    assert there == []
