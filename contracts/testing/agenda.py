@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Protocol, TypeAlias
 
 from contracts.document.model import Document, Operation
+from contracts.judging import Case
 from contracts.planning import OperationPlan, plan
 from contracts.planning.drawing import DrawnCase
 from contracts.testing import lives, pairs
@@ -71,6 +72,9 @@ class Agenda(Protocol):
     def hear(self, sent: Sent) -> None:
         """Takes in what came of a task."""
 
+    def would_undo(self, case: Case) -> bool:
+        """Whether the request removes what others are to find."""
+
     def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
         """What removes that which the run created, one by one, as far as that has not been done."""
 
@@ -122,6 +126,10 @@ class PlannedAgenda:
         if sent.task.kind not in BESIDE:
             self._pairs.hear(sent)
             self._lives.hear(sent)
+
+    def would_undo(self, case: Case) -> bool:
+        """See `Agenda`."""
+        return self._lives.would_remove(case)
 
     def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
         """See `Agenda`."""

@@ -27,6 +27,8 @@ SHRINKING = "shrinking"
 """The kind of a smaller request, sent to see whether it still shows a finding."""
 REMEMBERED = "remembered"
 """The kind of a case that is sent because an earlier run found something with it; beside the agenda's digest."""
+PROBING = "probing"
+"""The kind of a request sent to see what makes another fail; it is not judged itself."""
 CANARY = "canary"
 """The kind of a request that is known to succeed, sent to see whether others still could."""
 RETRIED = "retried"
@@ -43,7 +45,7 @@ UNFINISHED = "unfinished"
 """The kind of a request whose answer nobody waited for, because the run came to its end."""
 RECORDED = "recorded"
 """The kind of a request that somebody else sent, and of which a recording tells."""
-BESIDE = (CONFIRMING, SHRINKING, CANARY, RETRIED, UNFINISHED, *RELATED)
+BESIDE = (CONFIRMING, SHRINKING, PROBING, CANARY, RETRIED, UNFINISHED, *RELATED)
 """Kinds of requests that are no cases: they are told, and not counted."""
 
 

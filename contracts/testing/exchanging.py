@@ -21,6 +21,7 @@ from contracts.testing.delivering import Courier, Delivery, Task
 from contracts.testing.discretion import Discretion
 from contracts.testing.events import (
     CONFIRMING,
+    PROBING,
     RETRIED,
     SHRINKING,
     UNFINISHED,
@@ -29,12 +30,12 @@ from contracts.testing.events import (
     OnEvent,
     ignore,
 )
-from contracts.testing.known import Entry, Waiver
 from contracts.testing.options import Options
 from contracts.testing.pacing import Pacing
 from contracts.testing.permission import SAFE_METHODS, Permission
+from contracts.testing.probing import Probing
 from contracts.testing.report import cause_key, fingerprint
-from contracts.testing.shape import SHAPED, Shapes, possible_shapes
+from contracts.testing.shape import Shapes
 from contracts.testing.shrinking import shrinking
 from contracts.testing.target import Target
 
@@ -97,7 +98,10 @@ class Exchanging:
         self._client = client
         self._options = options
         self._on_event = on_event
-        self._shapes = Shapes()
+        self.probing = Probing(document, options, self._answer)
+        self._shapes = Shapes(self.probing)
+        self.ends: float | None = None
+        """When the run ends, monotonic, in seconds; None: whenever it likes."""
         self._discretion = Discretion(options.credentials, show_secrets=options.show_secrets)
         self._number = 0
         self.listeners: list[Callable[[Sent], None]] = []
@@ -172,13 +176,14 @@ class Exchanging:
 
     def _sent(self, task: Task, answer: Answer) -> Sent:
         is_refused = self._is_refused(task.case, answer)
-        is_judged = not is_refused and task.kind not in (UNFINISHED, RETRIED)
-        self._number += 1
+        is_judged = not is_refused and task.kind not in (UNFINISHED, RETRIED, PROBING)
+        causes = self._causes(task, answer) if is_judged else {}
+        self._number += 1  # only now: finding the cause may have taken questions
         return Sent(
             task,
             shown=self.shown(task),
             answer=answer,
-            causes=self._causes(task, answer) if is_judged else {},
+            causes=causes,
             number=self._number,
             is_refused=is_refused,
             breaks=tuple(dict.fromkeys(self._discretion.text(each.message) for each in task.case.breaks)),
@@ -275,18 +280,24 @@ class Exchanging:
 
     def _causes(self, task: Task, answer: Answer) -> dict[str, Finding]:
         causes: dict[str, Finding] = {}
+        operation, case = task.operation, task.case
         response = answer.exchange.response if answer.exchange else None
-        if task.fault is None:
-            self._shapes.hear(task.label, task.case, response)
+        if operation is not None:
+            self._shapes.hear(operation, case, response)
         for finding in self._findings(task, answer):
-            key = cause_key(finding, task.label)
-            # What is tried before all others has nothing to be told from: it is what it was, if it can be.
-            if task.fault is not None and _may_be(task.fault, key, task.case, response):
-                name = task.fault.fingerprint
-            else:
-                name = fingerprint((*key, *self._shapes.shape(task.label, task.case, finding, response)))
-            causes.setdefault(name, finding)
+            shape = self._shapes.shape(operation, case, finding, response)
+            causes.setdefault(fingerprint((*cause_key(finding, task.label), *shape)), finding)
         return causes
+
+    def _answer(self, task: Task) -> Response | None:
+        """The answer to a question beside the cases; None where it may not be asked, or is not answered."""
+        if self.courier.refusal_of(task.case):
+            return None
+        try:
+            sent = self.send(task, self.ends)
+        except TargetError:
+            return None  # the next case tells it
+        return sent.answer.exchange.response if sent.answer.exchange else None
 
     def _findings(self, task: Task, answer: Answer) -> Iterator[Finding]:
         found = [finding_of(fault, task.operation) for fault in answer.faults if self.is_wanted(fault.code)]
@@ -307,16 +318,6 @@ class Exchanging:
     def weighed(self, finding: Finding) -> Finding:
         """The finding, with the level that its check was given."""
         return replace(finding, level=self._options.severity.get(finding.check, finding.level))
-
-
-def _may_be(fault: Waiver | Entry, key: tuple[str, ...], case: Case, response: Response | None) -> bool:
-    """Whether a finding with that key is the known fault, if its case had not come first."""
-    check = key[0]
-    if check not in SHAPED or fault.check not in ("", check):
-        return False
-    if response is None or not response.content:
-        return True  # an answer that says nothing of the error can't be told from another
-    return any(fault.fingerprint == fingerprint((*key, *shape)) for shape in possible_shapes(case, response))
 
 
 def _broken(case: Case) -> frozenset[tuple[str, str]]:

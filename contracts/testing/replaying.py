@@ -9,6 +9,7 @@ from typing import Literal
 from contracts.coverage import NOTHING
 from contracts.document.model import Document
 from contracts.errors import LEVELS, Level
+from contracts.judging import Case
 from contracts.planning.resources import resources
 from contracts.testing import lives, pairs
 from contracts.testing.asking import Hearing
@@ -83,6 +84,10 @@ class RecordedAgenda:
             self.repeated.add(sent.task.sequence)
             levels = self.failing.setdefault(sent.task.sequence, set())
             levels.update(each.level for each in sent.causes.values())
+
+    def would_undo(self, case: Case) -> bool:
+        """See `Agenda`."""
+        return self._lives.would_remove(case)
 
     def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
         """See `Agenda`."""

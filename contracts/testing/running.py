@@ -69,12 +69,14 @@ class Run:
         self._permission = Permission(options, self._target)
         self._client = self._make_client()
         self._exchanging = Exchanging(document, self._target, self._client, options, self._tell)
+        self._exchanging.ends = self._deadline
         self._confirming = Confirming(self._exchanging, self._tally, self._tell)
         self._staleness = Staleness(self._exchanging, self._tell)
         self._admission = Admission()
         self._counting = Counting(document, self._selected)
         self._attempts = Attempts(self._selected)
         self._agenda: Agenda = agenda or PlannedAgenda(document, self._selected, options, self._permission)
+        self._exchanging.probing.is_forbidden = self._agenda.would_undo
         self._remarks = self._agenda.remarks
         self._watch = Watch(self._exchanging, options, self._remarks)
         self._whereabouts = Whereabouts(self._target.url)

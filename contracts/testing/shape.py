@@ -2,99 +2,197 @@
 
 Two requests fail for the same reason if what is special about them stands at the same place, and if the server says
 the same of it. The number 500 is no reason: a server that fails for negative ids and for long names has two faults.
+
+A run asks to find out: for a request like the one that failed which works, and which of several differences from it
+makes the failure. So a cause has one shape, whatever the seed and whatever came before. Who can't ask, since the
+exchanges are others', goes by what has come before.
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Protocol
 
+from contracts.document.model import Operation
 from contracts.json_values import JsonValue
 from contracts.judging.model import Case, Finding
 from contracts.messages import Response
 
 SHAPED = frozenset({"server-error", "answered"})
 """Checks whose findings have no place in the document of their own."""
+MOST_TRIED = 5
+"""Failures of one operation and error whose several differences are tried one by one."""
 
 _SEVERAL = "several places"
 _EXCEPTION = re.compile(rb"\b[A-Z][A-Za-z0-9_]{0,60}(?:Error|Exception)\b")
 _READ = 20_000
 
 
+class Probe(Protocol):
+    """Asks the server, where there is one to ask."""
+
+    def control(self, operation: Operation, failing: Case) -> Case | None:
+        """A request of the operation that keeps every promise and works, as like the failing one as can be."""
+
+    def answer(self, operation: Operation, case: Case) -> Response | None:
+        """What the server says to that; None if it may not be asked, or does not answer."""
+
+    def hybrid(self, operation: Operation, control: Case, failing: Case, place: str) -> Case | None:
+        """The request that works, but with what the failing one has at that place; None if there is none such."""
+
+
 class Shapes:
     """The shapes seen so far in one run."""
 
-    def __init__(self) -> None:
-        self._controls: dict[str, Case] = {}
-        """By label, the first request that keeps every promise and was answered without a failure."""
+    def __init__(self, probe: Probe | None = None) -> None:
+        self._probe = probe
+        self._controls: dict[str, Case | None] = {}
+        """By label, a request that keeps every promise and was answered without a failure; None: there is none."""
         self._errors: dict[str, str] = {}
         """By label, the first exception that an answer named."""
-        self._known: dict[tuple[str, ...], dict[str, None]] = {}
-        """By label, check and error, the places that stood out alone."""
+        self._known: dict[tuple[str, ...], dict[str, set[str]]] = {}
+        """By label, check and error, the places that stood out alone, with the values that did."""
+        self._tried: dict[tuple[str, ...], int] = {}
 
-    def hear(self, label: str, case: Case, response: Response | None) -> None:
+    def hear(self, operation: Operation, case: Case, response: Response | None) -> None:
         """Takes note of a case that shows what the server can do."""
         if response and response.status_code < 500 and case.keeps_every_promise:
-            self._controls.setdefault(label, case)
+            self._controls.setdefault(operation.label, case)
 
-    def shape(self, label: str, case: Case, finding: Finding, response: Response | None) -> tuple[str, ...]:
+    def shape(
+        self, operation: Operation | None, case: Case, finding: Finding, response: Response | None
+    ) -> tuple[str, ...]:
         """What is special about the case, and the error that the server names; empty where all requests fail alike."""
-        if finding.check not in SHAPED:
+        if finding.check not in SHAPED or operation is None:
             return ()
-        error = self._error(label, response)
-        places = self._special(label, case)
-        known = self._known.setdefault((label, finding.check, error), {})
-        if len(places) == 1:
-            known.setdefault(places[0])
-            return places[0], error
-        return next((place for place in known if place in places), _SEVERAL if places else ""), error
+        error = self._error(operation, case, finding, response)
+        control = self._control(operation, case)
+        return ("" if control is None else self._place(operation, case, control, (finding.check, error))), error
 
-    def _error(self, label: str, response: Response | None) -> str:
-        """The exception that the answer names; of an answer without content, the one that another named first."""
-        if response is None or not response.content:
-            return self._errors.get(label, "")
+    def _control(self, operation: Operation, case: Case) -> Case | None:
+        if operation.label not in self._controls and self._probe is not None:
+            # What is found out first stands: what works later does so since something else has changed.
+            self._controls[operation.label] = self._probe.control(operation, case)
+        return self._controls.get(operation.label)
+
+    def _error(self, operation: Operation, case: Case, finding: Finding, response: Response | None) -> str:
+        """The exception that the answer names; of one to HEAD, that which GET has."""
+        if response is None or finding.check != "server-error":
+            return ""
+        if not response.content and self._probe and case.request.method == "HEAD" and operation.method == "GET":
+            asked = self._probe.answer(operation, _get(case))
+            response = asked if asked and asked.status_code >= 500 else response
+        if not response.content:
+            return "" if self._probe else self._errors.get(operation.label, "")
         error = _named(response)
-        self._errors.setdefault(label, error)
+        self._errors.setdefault(operation.label, error)
         return error
 
-    def _special(self, label: str, case: Case) -> tuple[str, ...]:
-        """The places at which the case is special: what it breaks, else what it has otherwise than one that works."""
-        control = self._controls.get(label)
-        if control is None:
-            return ()
+    def _place(self, operation: Operation, case: Case, control: Case, failure: tuple[str, str]) -> str:
+        """The place at which the case is special: what it breaks, else what it has otherwise than one that works."""
+        known = self._known.setdefault((operation.label, *failure), {})
+        values = dict(_values(case))
+        found = next((place for place, failing in known.items() if values.get(place) in failing), None)
+        if found is not None:
+            return found
         if case.breaks:
-            return (_broken(case),)
-        return tuple(dict.fromkeys(_differences(case, control)))
+            broken = _broken(case, control)
+            return next((place for place in known if place in broken), broken[0])
+        places = tuple(dict.fromkeys(differences(case, control)))
+        if len(places) > 1:
+            near = next((place for place in known if place in places), None)
+            if near is not None:
+                return near
+            places = self._told_apart(operation, case, control, failure, places)
+        if len(places) == 1:
+            known.setdefault(places[0], set()).add(values[places[0]])
+            return places[0]
+        return _SEVERAL if places else ""
+
+    def _told_apart(
+        self, operation: Operation, case: Case, control: Case, failure: tuple[str, str], places: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The first of the places that makes the failure alone; all of them if none does, or nobody can ask."""
+        key = (operation.label, *failure)
+        self._tried[key] = self._tried.get(key, 0) + 1
+        if self._probe is None or failure[0] != "server-error" or self._tried[key] > MOST_TRIED:
+            return places
+        for place in places:
+            hybrid = self._probe.hybrid(operation, control, case, place)
+            response = hybrid and self._probe.answer(operation, hybrid)
+            if response and response.status_code >= 500 and _named(response) == failure[1]:
+                return (place,)
+        return places
 
 
-def possible_shapes(case: Case, response: Response) -> Iterator[tuple[str, ...]]:
-    """The shapes that such a failure of the server may have, depending on what came before it."""
-    places = {"", _SEVERAL, *(" ".join(key) for key in case.parameters)}
-    if case.breaks:
-        places.add(_broken(case))
-    if case.has_body:
-        places.update(_members(case.body, {}), ("body",))
-    yield from ((place, _named(response)) for place in places)
-
-
-def _broken(case: Case) -> str:
-    """The place of the first promise that the request breaks, down to a member."""
-    return "/".join(case.breaks[0].at.split("/")[:2])
-
-
-def _named(response: Response) -> str:
-    """The exception that the answer names; empty if it names none."""
-    found = _EXCEPTION.search(response.content[:_READ])
-    return found.group().decode("ascii") if found else ""
-
-
-def _differences(case: Case, control: Case) -> Iterator[str]:
+def differences(case: Case, control: Case) -> Iterator[str]:
     """The places at which a case has something that another has otherwise or not at all; what it lacks is none."""
     for key, value in case.parameters.items():
         if key not in control.parameters or control.parameters[key] != value:
             yield " ".join(key)
     if case.has_body and (not control.has_body or case.body != control.body):
         yield from _members(case.body, control.body)
+
+
+def at_place(case: Case, control: Case, place: str) -> tuple[dict[tuple[str, str], JsonValue], JsonValue]:
+    """The parameters and the body of the control, with what the case has at a place where they differ."""
+    values = {**control.parameters, **{key: value for key, value in case.parameters.items() if " ".join(key) == place}}
+    body = control.body
+    name = place.removeprefix("body /")
+    if place == "body":
+        body = case.body
+    elif name != place and isinstance(body, dict) and isinstance(case.body, dict):
+        body = {**body, name: case.body[name]}
+    return values, body
+
+
+def _values(case: Case) -> Iterator[tuple[str, str]]:
+    """What the case has at each place, as text that tells values apart."""
+    for key, value in case.parameters.items():
+        yield " ".join(key), _text(value)
+    if case.has_body:
+        body = _body(case)
+        yield "body", _text(body)
+        if isinstance(body, dict):
+            yield from ((f"body /{name}", _text(member)) for name, member in body.items())
+
+
+def _body(case: Case) -> JsonValue:
+    """The body, even one that no standard lets pass, and that a server may read: after a byte order mark, in UTF-16."""
+    if case.body is None and case.request.content and len(case.request.content) < _READ:
+        with contextlib.suppress(ValueError, RecursionError):
+            return json.loads(case.request.content)
+    return case.body
+
+
+def _text(value: JsonValue) -> str:
+    return json.dumps(value, default=repr)
+
+
+def _get(case: Case) -> Case:
+    return replace(case, request=replace(case.request, method="GET"))
+
+
+def _broken(case: Case, control: Case) -> list[str]:
+    """The place of the first promise that the request breaks, down to a member; then others that may be meant."""
+    first, body = case.breaks[0], _body(case)
+    if first.at != "body":
+        return ["/".join(first.at.split("/")[:2])]
+    if first.keyword == "required" and isinstance(control.body, dict) and isinstance(body, dict):
+        absent = [name for name in control.body if name not in body and repr(name) in first.expected]
+        missing = [f"body /{name}" for name in absent]
+        return missing if len(missing) == 1 else ["body", *missing]
+    return ["body", *(_members(body, control.body) if case.body is None and body is not None else ())]
+
+
+def _named(response: Response) -> str:
+    """The exception that the answer names; empty if it names none."""
+    found = _EXCEPTION.search(response.content[:_READ])
+    return found.group().decode("ascii") if found else ""
 
 
 def _members(value: JsonValue, control: JsonValue) -> Iterator[str]:

@@ -162,10 +162,10 @@ class Judging:
 
     def _judge(self, recorded: Recorded, case: Case, operation: Operation) -> None:
         label, exchange = operation.label, recorded.exchange
-        self._shapes.hear(label, case, exchange.response)
+        self._shapes.hear(operation, case, exchange.response)
         causes: dict[str, Finding] = {}
         for finding in self._findings(recorded, case):
-            shape = self._shapes.shape(label, case, finding, exchange.response)
+            shape = self._shapes.shape(operation, case, finding, exchange.response)
             causes.setdefault(fingerprint((*cause_key(finding, label), *shape)), finding)
         better = [each for each in causes if self._is_better(each, label, exchange.request)]
         self._counting.count(case, exchange)
