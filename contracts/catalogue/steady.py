@@ -7,20 +7,27 @@ so that a change of the document changes only the edges that it is about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from fractions import Fraction
+from math import ceil
 
 from contracts.errors import UnsatisfiableSchema
-from contracts.generation import SeededChoices, maker
+from contracts.generation import SeededChoices, maker, members
 from contracts.generation.bench import GivenUp, Hint, Unmakeable
 from contracts.generation.choices import Choices, PlainChoices
 from contracts.generation.compiling import Compiler
 from contracts.generation.feasibility import satisfies
 from contracts.generation.forms import Conflict
+from contracts.generation.making import compiler_for
 from contracts.generation.nodes import Node
+from contracts.generation.profiles import TYPICAL
 from contracts.json_values import JsonValue
 from contracts.schemas import Schema
 
 _LIKED = 7
 """The integer that is answered wherever it is within the bounds."""
+_DEEPEST = 3
+"""Objects inside one another that are put together from their members."""
 _LENGTH = 8
 """The same of lengths of text."""
 
@@ -33,6 +40,18 @@ class SteadyChoices(PlainChoices):
     def integer(self, low: int, high: int) -> int:
         """The liked one, or the bound that is nearest to it."""
         return min(max(_LIKED, low), high)
+
+    def factor(self, step: Fraction | int, low: int, high: int) -> int:
+        """The one whose multiple is nearest to the liked integer, a whole one above zero where there is one.
+
+        As of integers, so that of the multiples that are valid under two schemas both take the same.
+        """
+        exact = Fraction(step)
+        parts = exact.denominator
+        lowest, highest = -(-low // parts), high // parts
+        if lowest <= highest:
+            return parts * min(max(_nearest(exact.numerator), lowest), highest)
+        return min(max(_nearest(exact), low), high)
 
     def number(self, low: float, high: float) -> float:
         """The same with a half."""
@@ -48,39 +67,69 @@ class SteadyChoices(PlainChoices):
         return "".join(alphabet[index % len(alphabet)] for index in range(length))
 
 
+def _nearest(step: Fraction | int) -> int:
+    """Of which multiple of the step the liked integer is nearest, of two the lower one; the first, if it is below."""
+    return max(ceil(Fraction(_LIKED) / step - Fraction(1, 2)), 1)
+
+
 def steady_value(schema: Schema) -> JsonValue:
     """A valid value with as much in it as is usual.
 
     Raises: UnsatisfiableSchema if there is no value.
     """
-    fault: UnsatisfiableSchema | None = None
-    for profile, choices in _ways():
-        try:
+    try:
+        return maker(schema)(SteadyChoices())
+    except UnsatisfiableSchema as error:
+        fault = error
+    compiler = compiler_for(schema, TYPICAL)
+    made = _part_by_part(compiler, compiler.graph.of(schema), _DEEPEST)
+    if made and schema.is_valid(made[0]):
+        return made[0]
+    for profile, choices in _other_ways():
+        with suppress(UnsatisfiableSchema):
             return maker(schema, profile=profile)(choices)
-        except UnsatisfiableSchema as error:
-            fault = fault or error
-    assert fault is not None  # noqa: S101  (there is a way, and it did not return)
     raise fault
 
 
-def _ways() -> Iterator[tuple[str, Choices]]:
-    yield "typical", SteadyChoices()
+def _other_ways() -> Iterator[tuple[str, Choices]]:
     yield from (("typical", SeededChoices("catalogue", number)) for number in range(3))
     yield "minimal", SeededChoices("catalogue")
 
 
-def made_at(compiler: Compiler, node: Node, name: str, variation: int | None = None) -> tuple[JsonValue] | None:
+def made_at(
+    compiler: Compiler, node: Node, name: str, variation: int | None = None, *, depth: int = _DEEPEST
+) -> tuple[JsonValue] | None:
     """A value of one place alone, believable for a property of that name; None where none can be made.
 
-    `variation`: None is the steady value, each number another one.
+    `variation`: None is the steady value, each number another one. `depth`: how far down objects are put together.
     """
-    choices: Choices = SteadyChoices() if variation is None else SeededChoices("variation", name, variation)
-    for made_by in (choices, SeededChoices("place", name)):
-        compiler.budget.begin()
-        try:
-            value = compiler.maker(node, Hint(name))(made_by, compiler.profile.depth)
-        except (Conflict, Unmakeable, GivenUp):
+    if variation is not None:
+        made = _made(compiler, node, name, SeededChoices("variation", name, variation))
+    else:
+        made = _made(compiler, node, name, SteadyChoices()) or _part_by_part(compiler, node, depth)
+    return made or _made(compiler, node, name, SeededChoices("place", name))
+
+
+def _made(compiler: Compiler, node: Node, name: str, choices: Choices) -> tuple[JsonValue] | None:
+    compiler.budget.begin()
+    try:
+        value = compiler.maker(node, Hint(name))(choices, compiler.profile.depth)
+    except (Conflict, Unmakeable, GivenUp):
+        return None
+    return (value,) if satisfies(node.items, value) else None
+
+
+def _part_by_part(compiler: Compiler, node: Node, depth: int) -> tuple[JsonValue] | None:
+    """An object of which each member is made by itself, so that one which no steady choices make moves no other."""
+    if not depth or node.conflict is not None or "object" not in node.form.kinds or node.form.members is not None:
+        return None
+    form, value = node.form, {}
+    other_way = "readOnly" if compiler.direction == "request" else "writeOnly"
+    for name in members.declared(form):
+        place = compiler.graph.node(members.property_items(form, name))
+        if name in form.absent or place.conflict is not None or place.form.annotations.get(other_way) is True:
             continue
-        if satisfies(node.items, value):
-            return (value,)
-    return None
+        made = made_at(compiler, place, name, depth=depth - 1)
+        if made:
+            value[name] = made[0]
+    return (value,) if satisfies(node.items, value) else None

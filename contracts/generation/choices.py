@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from hashlib import shake_128
 from typing import Protocol, TypeVar
@@ -24,6 +25,9 @@ class Choices(Protocol):
 
     def integer(self, low: int, high: int) -> int:
         """An integer from `low` to `high`, of any magnitude."""
+
+    def factor(self, step: Fraction | int, low: int, high: int) -> int:
+        """The same for what is taken times `step`, so that it is a multiple of that."""
 
     def number(self, low: float, high: float) -> float:
         """A finite float from `low` to `high`."""
@@ -105,6 +109,11 @@ class SeededChoices:
             pass
         return low + self._below(count)
 
+    def factor(self, step: Fraction | int, low: int, high: int) -> int:
+        """Uniform, whatever the step."""
+        del step
+        return self.integer(low, high)
+
     def number(self, low: float, high: float) -> float:
         """Uniform; a span too wide for a float is halved first."""
         part = self._below(0x20000000000000) / 9007199254740992.0
@@ -167,6 +176,11 @@ class PlainChoices:
         """The lowest."""
         del high
         return low
+
+    def factor(self, step: Fraction | int, low: int, high: int) -> int:
+        """As any integer."""
+        del step
+        return self.integer(low, high)
 
     def number(self, low: float, high: float) -> float:
         """The lowest."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from contracts.generation import members
@@ -82,16 +82,27 @@ def _value_maker(form: Form, workshop: Workshop) -> Callable[[str], Make]:
     return make
 
 
-def _unused(make: Callable[[Choices], str], form: Form, workshop: Workshop, taken: frozenset[str]) -> Namer:
+def _unused(
+    make: Callable[[Choices], str],
+    form: Form,
+    workshop: Workshop,
+    taken: frozenset[str],
+    others: tuple[str, ...] = (),
+) -> Namer:
+    """`others`: what is tried where the choices give the same names again and again."""
     names = tuple(form.names)
+
+    def tried(choices: Choices) -> Iterator[str]:
+        yield from (make(choices) for _ in range(_TRIES))
+        yield from others
+
     if not names and not any(group.patterns for group in form.groups):
         return lambda choices, made: next(
-            (name for name in (make(choices) for _ in range(_TRIES)) if name not in made and name not in taken), None
+            (name for name in tried(choices) if name not in made and name not in taken), None
         )
 
     def namer(choices: Choices, made: Mapping[str, JsonValue]) -> str | None:
-        for _ in range(_TRIES):
-            name = make(choices)
+        for name in tried(choices):
             if (
                 name not in made
                 and name not in taken
@@ -140,7 +151,7 @@ def _either(first: Namer, second: Namer) -> Namer:
 
 def _by_names(form: Form, workshop: Workshop, taken: frozenset[str]) -> Namer:
     if not form.names:
-        return _unused(_any_name(workshop), form, workshop, taken)
+        return _unused(_any_name(workshop), form, workshop, taken, _TYPICAL)
     node = workshop.place(tuple(form.names))
     if node.conflict is None and node.form.members is not None:
         known = node.form.members
@@ -154,7 +165,7 @@ def _by_names(form: Form, workshop: Workshop, taken: frozenset[str]) -> Namer:
         return lambda _choices, _made: None
     make, other = workshop.maker(node, Hint("name")), workshop.varied(node, NO_HINT)
     return _either(
-        _unused(lambda choices: str(make(choices, 1)), form, workshop, taken),
+        _unused(lambda choices: str(make(choices, 1)), form, workshop, taken, _TYPICAL),
         _unused(lambda choices: str(other(choices, 1)), form, workshop, taken),
     )
 

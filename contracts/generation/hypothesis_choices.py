@@ -7,6 +7,7 @@ begins. Small answers are the plain ones (see `choices`), which is what Hypothes
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -33,6 +34,11 @@ class HypothesisChoices:
     def integer(self, low: int, high: int) -> int:
         """Shrinks to zero or the bound nearest to it."""
         return low if low == high else cast(int, self._draw(_integers(low, high)))
+
+    def factor(self, step: Fraction | int, low: int, high: int) -> int:
+        """As any integer."""
+        del step
+        return self.integer(low, high)
 
     def number(self, low: float, high: float) -> float:
         """Shrinks to a simple float."""

@@ -43,7 +43,7 @@ def integer_maker(form: Form, workshop: Workshop, hint: Hint) -> Make:
     near, far = _usual(low, high)
     if step == 1 and not excluded:
         return lambda choices, _depth: choices.integer(near, far)
-    return _avoiding(lambda choices, _depth: choices.integer(near, far) * step, excluded, low, high, step)
+    return _avoiding(lambda choices, _depth: choices.factor(step, near, far) * step, excluded, low, high, step)
 
 
 def _believable(form: Form, workshop: Workshop, hint: Hint, kind: str) -> Make | None:
@@ -180,7 +180,7 @@ def _stepped(form: Form, step: Fraction, workshop: Workshop) -> Make:
         return lambda choices, _depth: _number(edges[choices.index(len(edges))] * step)
     near = max(bottom, min(0, top)) if bottom <= 0 else bottom
     usual = min(top, near + far)
-    return lambda choices, _depth: _number(choices.integer(near, usual) * step)
+    return lambda choices, _depth: _number(choices.factor(step, near, usual) * step)
 
 
 def _number(value: Fraction) -> JsonValue:

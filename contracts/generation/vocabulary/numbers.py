@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 
 from contracts.generation.choices import Choices
 from contracts.generation.vocabulary import moments
@@ -132,12 +133,12 @@ def _maker(scale: Scale, asked: Facts) -> NumberMaker | None:
 def _stepping(step: Decimal, first: int, last: int) -> NumberMaker:
     if step == step.to_integral_value():
         whole = int(step)
-        return lambda choices: whole * choices.integer(first, last)
+        return lambda choices: whole * choices.factor(whole, first, last)
     exponent = int(step.as_tuple().exponent)
-    parts, divisor = int(step.scaleb(-exponent)), 10**-exponent
+    parts, divisor, exact = int(step.scaleb(-exponent)), 10**-exponent, Fraction(step)
 
     def make(choices: Choices) -> int | float:
-        value = parts * choices.integer(first, last) / divisor
+        value = parts * choices.factor(exact, first, last) / divisor
         return int(value) if value.is_integer() else value
 
     return make
