@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from contracts.coverage.model import KINDS, Coverage, Item, Kind
 from contracts.errors import Place
 
@@ -27,8 +30,12 @@ class Counters:
             self.counts.append(0)
         return found
 
-    def coverage(self) -> Coverage:
-        """What was counted so far."""
+    def coverage(self, impossible: Mapping[int, str] = MappingProxyType({})) -> Coverage:
+        """What was counted so far; `impossible`: by number, why an item that was not seen can't be."""
         order = {kind: index for index, kind in enumerate(KINDS)}
         numbers = sorted(range(len(self.items)), key=lambda number: order[self.items[number].kind])
-        return Coverage({self.items[number]: self.counts[number] for number in numbers})
+        never = {number: impossible[number] for number in numbers if number in impossible and not self.counts[number]}
+        return Coverage(
+            {self.items[number]: self.counts[number] for number in numbers if number not in never},
+            {self.items[number]: reason for number, reason in never.items()},
+        )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from contracts.coverage.counters import Counters
+from contracts.coverage.impossible import empty_in_paths, never_shown
 from contracts.coverage.model import Coverage
 from contracts.coverage.nodes import Compiler, Node
 from contracts.coverage.visiting import Visit
@@ -75,6 +76,8 @@ class Counting:
         self._document = document
         self._counters = Counters()
         self._compiler = Compiler(self._counters, document.place.uri)
+        self._in_paths: list[Node] = []
+        self._elsewhere: list[Node] = []
         chosen = document.operations if operations is None else operations
         self._operations = {each: self._compiled(each) for each in chosen if each.is_understood}
 
@@ -93,8 +96,9 @@ class Counting:
         self._count_response(operation, Context(self._document, case, exchange))
 
     def coverage(self) -> Coverage:
-        """What was counted so far."""
-        return self._counters.coverage()
+        """What was counted so far; of what was not seen, why it could not be."""
+        never = never_shown(self._compiler.nodes, self._counters.counts)
+        return self._counters.coverage(never | empty_in_paths(self._in_paths, self._elsewhere))
 
     def _count_request(self, operation: _Operation, case: Case) -> None:
         counts = self._counters.counts
@@ -155,10 +159,10 @@ class Counting:
         absent = (
             None if parameter.required else counters.number("optional part", f"{label}: {at} absent", parameter.place)
         )
-        if parameter.content:
-            node = self._node(parameter.content.schema, "request")
-        else:
-            node = self._node(parameter.schema, "request")
+        node = self._node(parameter.content.schema if parameter.content else parameter.schema, "request")
+        if node:
+            is_segment = parameter.location == "path" and parameter.style == "simple"
+            (self._in_paths if is_segment else self._elsewhere).append(node)
         return _Parameter(own, at, absent, node)
 
     def _response(self, label: str, response: ResponseObject) -> _Response:
@@ -178,11 +182,17 @@ class Counting:
         return {
             key: _Content(
                 self._counters.number("media type", f"{name} {key}", each.place),
-                self._node(each.schema, direction),
-                self._node(each.item_schema, direction),
+                self._root(each.schema, direction),
+                self._root(each.item_schema, direction),
             )
             for key, each in content.items()
         }
+
+    def _root(self, schema: SchemaObject | None, direction: Direction) -> Node | None:
+        node = self._node(schema, direction)
+        if node:
+            self._elsewhere.append(node)
+        return node
 
     def _node(self, schema: SchemaObject | None, direction: Direction) -> Node | None:
         return self._compiler.node(schemas_of(self._document).for_object(schema, direction)) if schema else None

@@ -10,7 +10,8 @@
     boundary       a bound of a request's schema: the last value inside, and the first one outside
 
 Items of schemas are counted once per place in the document and direction, however many operations share the place. Of
-answers nothing is asked that a client has no way to bring about: no boundaries, no absence.
+answers nothing is asked that a client has no way to bring about: no boundaries, no absence. A bound that no request can
+show, as none has an empty path segment, is told with the reason, and is none of those that there are to be seen.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from contracts.errors import Place
 from contracts.json_values import JsonValue
@@ -62,6 +63,8 @@ class Coverage:
 
     counts: Mapping[Item, int] = field(default_factory=dict)
     """Every item there is, those not seen included; by kind, then in the document's order."""
+    impossible: Mapping[Item, str] = field(default_factory=dict)
+    """What nothing can show, and why; none of them is in `counts`."""
 
     @property
     def share(self) -> Share:
@@ -90,7 +93,9 @@ class Coverage:
         counts = dict(self.counts)
         for item, count in other.counts.items():
             counts[item] = counts.get(item, 0) + count
-        return Coverage(counts)
+        both = {**self.impossible, **other.impossible}
+        impossible = {item: reason for item, reason in both.items() if not counts.get(item)}
+        return Coverage({item: count for item, count in counts.items() if item not in impossible}, impossible)
 
     def record(self) -> dict[str, JsonValue]:
         """As JSON: by kind, then by name, the count. `coverage_of` reads it back, without the places."""
@@ -99,14 +104,25 @@ class Coverage:
             found.setdefault(item.kind, {})[item.name] = count
         return found
 
+    def reasons(self) -> dict[str, JsonValue]:
+        """As JSON: by kind, then by name, why it can't be shown. `coverage_of` reads it back."""
+        found: dict[str, JsonValue] = {}
+        for item, reason in self.impossible.items():
+            found.setdefault(item.kind, {})[item.name] = reason
+        return found
+
 
 NOTHING = Coverage()
 """The coverage of a contract without items; adding it changes nothing."""
 
 
-def coverage_of(record: Mapping[str, JsonValue]) -> Coverage:
-    """What `Coverage.record` wrote; kinds that there are not are passed over."""
-    return Coverage({Item(kind, name): count for kind in KINDS for name, count in record.get(kind, {}).items()})
+def coverage_of(record: Mapping[str, JsonValue], reasons: Mapping[str, JsonValue] | None = None) -> Coverage:
+    """What `Coverage.record` and `Coverage.reasons` wrote; kinds that there are not are passed over."""
+    return Coverage(_items(record), _items(reasons or {}))
+
+
+def _items(record: Mapping[str, JsonValue]) -> dict[Item, Any]:
+    return {Item(kind, name): said for kind in KINDS for name, said in record.get(kind, {}).items()}
 
 
 def _share(counts: Iterable[int]) -> Share:

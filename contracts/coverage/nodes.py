@@ -16,10 +16,11 @@ from contracts.coverage.counters import Counters
 from contracts.coverage.keywords import ANY, NUMBER, assertions, bounds
 from contracts.coverage.model import Kind
 from contracts.coverage.plausibility import Facts, facts_of
+from contracts.document.model import IMPLIED
 from contracts.errors import UnresolvedReference
 from contracts.generation.discriminating import branch_facts
 from contracts.generation.equality import identity
-from contracts.json_values import JsonValue, join
+from contracts.json_values import JsonValue
 from contracts.schemas import Schema
 from contracts.schemas.patterns import NotARegularExpression, python
 
@@ -31,6 +32,7 @@ LONGEST = 60
 class Edge:
     """A bound: the value on it that is still valid and the next one that is not, each with its number."""
 
+    keyword: str
     is_length: bool
     """Of the length of a value, not of the value itself."""
     inside: int | float | None
@@ -40,6 +42,13 @@ class Edge:
     outside_number: int
     passes: Callable[[float, float], bool] | None
     """For fractions, which have no neighbours: how they pass `outside`."""
+
+    @property
+    def ends(self) -> Iterator[tuple[int, int | float]]:
+        """The numbers of both, each with the value."""
+        if self.inside is not None:
+            yield self.inside_number, self.inside
+        yield self.outside_number, self.outside
 
 
 @dataclass(slots=True, eq=False)
@@ -80,6 +89,15 @@ class Node:
     combines: bool = False
     """Whether any of `also`, `choices` and `condition` is there."""
 
+    def below(self) -> Iterator[Node]:
+        """What the schema leads to."""
+        yield from self.properties.values()
+        yield from (node for _, node in (*self.patterns, *self.dependent))
+        yield from (*self.prefix, *self.also)
+        yield from (branch.node for choices in self.choices for branch in choices)
+        several = (self.additional, self.names, self.items, *(self.condition[1:] if self.condition else ()))
+        yield from (node for node in several if isinstance(node, Node))
+
 
 class Compiler:
     """Schemas to nodes, whose items are named with the direction in front."""
@@ -87,11 +105,11 @@ class Compiler:
     def __init__(self, counters: Counters, root_uri: str) -> None:
         self._counters = counters
         self._root_uri = root_uri
-        self._nodes: dict[Schema, Node] = {}
+        self.nodes: dict[Schema, Node] = {}
 
     def node(self, schema: Schema) -> Node | None:
         """The schema, compiled; None where it is true or false, or a reference leads nowhere."""
-        found = self._nodes.get(schema)
+        found = self.nodes.get(schema)
         if found is None:
             try:
                 contents = schema.contents
@@ -99,23 +117,28 @@ class Compiler:
                 return None
             if not isinstance(contents, dict):
                 return None
-            found = self._nodes[schema] = Node()
+            found = self.nodes[schema] = Node()
             self._fill(found, schema, contents)
         return found
 
     def _fill(self, node: Node, schema: Schema, contents: dict[str, JsonValue]) -> None:
+        if IMPLIED not in schema.pointer:
+            self._fill_assertions(node, schema, contents)
+            self._fill_members(node, schema, contents)
+            # Where each value is named, no bound has a say, and no value is next to one.
+            if schema.direction == "request" and not contents.keys() & {"enum", "const"}:
+                self._fill_edges(node, schema, contents)
+        self._fill_object(node, schema, contents)
+        self._fill_array(node, schema, contents)
+        self._fill_combinations(node, schema, contents)
+
+    def _fill_assertions(self, node: Node, schema: Schema, contents: dict[str, JsonValue]) -> None:
         by_class: dict[type, list[int]] = {each: [] for each in ANY}
         for keyword, classes in assertions(contents):
             number = self._number("keyword", schema, keyword)
             for each in classes:
                 by_class[each].append(number)
         node.by_class = {each: tuple(numbers) for each, numbers in by_class.items()}
-        self._fill_members(node, schema, contents)
-        if schema.direction == "request":
-            self._fill_edges(node, schema, contents)
-        self._fill_object(node, schema, contents)
-        self._fill_array(node, schema, contents)
-        self._fill_combinations(node, schema, contents)
 
     def _fill_members(self, node: Node, schema: Schema, contents: dict[str, JsonValue]) -> None:
         members = contents.get("enum")
@@ -132,7 +155,7 @@ class Compiler:
                 for value in (inside, outside)
             ]
             passes = None if bound.is_exclusive else lt if bound.side == "least" else gt
-            edge = Edge(bound.classes is not NUMBER, inside, numbers[0], outside, numbers[1], passes)
+            edge = Edge(bound.keyword, bound.classes is not NUMBER, inside, numbers[0], outside, numbers[1], passes)
             for each in bound.classes:
                 edges[each].append(edge)
         node.edges = {each: tuple(found) for each, found in edges.items() if found}
@@ -143,7 +166,10 @@ class Compiler:
         absent = []
         for name in _mapping(contents, "properties"):
             below = schema.subschema("properties", name)
-            if name not in needed and _travels(below):
+            if not _travels(below):
+                node.properties[name] = Node()
+                continue
+            if name not in needed:
                 node.present[name] = self._number("optional part", schema, "properties", name, suffix=" present")
                 if schema.direction == "request":
                     absent.append((name, self._number("optional part", schema, "properties", name, suffix=" absent")))
@@ -205,8 +231,7 @@ class Compiler:
         return self.node(schema.subschema(keyword)) if isinstance(contents.get(keyword), dict) else None
 
     def _number(self, kind: Kind, schema: Schema, *tokens: str | int, suffix: str = "") -> int:
-        place = schema.place
-        place = place.at(join(place.pointer, *tokens))
+        place = schema.place_of(*tokens)
         text = "" if place.uri == self._root_uri else place.uri.rpartition("/")[2]
         return self._counters.number(kind, f"{schema.direction} {text}#{place.pointer}{suffix}", place)
 

@@ -80,6 +80,7 @@ def _document(reading: Reading, schemas: SchemaWalk, specification: str) -> Docu
         problems=_in_order(reading.problems, reading.library),
         make_resources=_conversion(reading, schemas),
         places=places,
+        implied=reading.implied,
     )
 
 

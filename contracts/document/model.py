@@ -16,6 +16,9 @@ from contracts.json_values import JsonValue
 
 T = TypeVar("T")
 
+IMPLIED = "x-understudy-"
+"""How the names of schemas begin that a document implies and does not write."""
+
 Direction = Literal["request", "response"]
 """Which way a value travels: `readOnly` binds on the way to the server, `writeOnly` on the way back."""
 
@@ -288,6 +291,8 @@ class Document:
     make_resources: Callable[[Direction], Mapping[str, JsonValue]] = field(default=lambda _direction: {}, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)
     """The root place of each resource, by absolute URI: `document.places[uri].at(pointer)`."""
+    implied: Mapping[tuple[str, str], Place] = field(default_factory=dict, repr=False)
+    """The places of what says that there are schemas that are not written, by their URIs and pointers."""
     _memory: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def remember(self, make: Callable[[Document], T]) -> T:
@@ -316,6 +321,11 @@ class Document:
         return None
 
     def place_of(self, uri: str, pointer: str) -> Place:
-        """The place of a pointer into one of the document's resources."""
+        """The place of a pointer into one of the document's resources; of what is implied, of what says so."""
+        above = pointer if IMPLIED in pointer else ""
+        while above:
+            if (uri, above) in self.implied:
+                return self.implied[uri, above]
+            above = above.rpartition("/")[0]
         root = self.places.get(uri)
         return root.at(root.pointer + pointer) if root else Place(uri, pointer)

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeVar, cast
 
 from contracts.document.grammar import Grammar
-from contracts.document.model import MediaTypeObject, Parameter, RequestBody, SchemaObject, SecurityScheme, Server
+from contracts.document.model import (
+    IMPLIED,
+    MediaTypeObject,
+    Parameter,
+    RequestBody,
+    SchemaObject,
+    SecurityScheme,
+    Server,
+)
 from contracts.document.nodes import Node, Problems
 from contracts.document.references import Library
 from contracts.document.schema_keywords import SchemaDialect
@@ -19,6 +28,8 @@ from contracts.errors import Place, UnresolvedReference
 from contracts.json_values import JsonValue
 
 T = TypeVar("T")
+
+NO_PLACES: Mapping[str, Place] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,8 @@ class Reading:
     """The text of a local file that an `externalValue` names, or None."""
     additions: dict[tuple[str, str], dict[str, JsonValue]] = field(default_factory=dict)
     """Schemas that the document implies, by the place of the object that they are added to."""
+    implied: dict[tuple[str, str], Place] = field(default_factory=dict)
+    """Where people find what says so, by URI and pointer of such a schema or of a part of one."""
     _made: dict[object, object] = field(default_factory=dict)
 
     @property
@@ -111,13 +124,22 @@ class Reading:
             self._made[key] = make(self, node)
         return cast(T, self._made[key])
 
-    def add(self, owner: Node, name: str, schema: JsonValue, place: Place) -> SchemaObject:
-        """A schema that the document implies and does not write, kept with the object `owner`."""
-        key = f"x-understudy-{name}"
+    def add(
+        self, owner: Node, name: str, schema: JsonValue, place: Place, properties: Mapping[str, Place] = NO_PLACES
+    ) -> SchemaObject:
+        """A schema that the document implies and does not write, kept with the object `owner`.
+
+        `place`, and those of its `properties`: where people find what says so.
+        """
+        key = f"{IMPLIED}{name}"
         while owner.has(key):
             key += "-"
         self.additions.setdefault(owner.key, {})[key] = schema
-        return SchemaObject(owner.text.uri, owner.at(key, schema).pointer, place)
+        made = owner.at(key, schema)
+        self.implied[made.key] = place
+        below = made.at("properties", None)
+        self.implied.update({below.at(each, None).key: where for each, where in properties.items()})
+        return SchemaObject(owner.text.uri, made.pointer, place)
 
     def section(self, name: str) -> Iterator[tuple[str, Node]]:
         """The named objects of a kind: of `schemas`, `parameters`, ..."""

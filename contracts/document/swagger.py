@@ -126,7 +126,8 @@ def _form(reading: Reading, operation: Node, fields: list[Node]) -> RequestBody:
         declared = ["multipart/form-data"]
     types = declared or [_FORMS[1] if has_file else _FORMS[0]]
     place = operation.at("parameters", None) if operation.has("parameters") else operation
-    schema = reading.add(operation, "form", _form_schema(operation, fields), place.place)
+    places = {node.string("name"): node.place for node in fields}
+    schema = reading.add(operation, "form", _form_schema(operation, fields), place.place, places)
     encoding = {node.string("name"): _encoding(reading, node) for node in fields if node.string("type") == "array"}
     return RequestBody(
         place=place.place,

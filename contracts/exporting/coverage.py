@@ -13,7 +13,7 @@ from typing import TypeAlias
 from contracts.catalogue import Edge, Missing, table_of
 from contracts.catalogue.placing import written
 from contracts.contents import write_content
-from contracts.document.model import Document, HeaderObject, MediaTypeObject, Operation
+from contracts.document.model import IMPLIED, Document, HeaderObject, MediaTypeObject, Operation
 from contracts.errors import DocumentError, EncodeError
 from contracts.exporting.answer_headers import ANOTHER, FRAMING, UNWRITABLE, AnswerHeaders, header_table
 from contracts.exporting.making import Choice
@@ -87,7 +87,15 @@ def coverage(document: Document, payloads: Iterable[Payload], choice: Choice) ->
             known = made.get((operation.label, side), [])
             parts = _of_request if side == "request" else _of_answers
             for part, table, shown_by in parts(document, operation, known, choice.seed):
-                yield from _of_part(operation, side, part, table, shown_by)
+                found = _of_part(operation, side, part, table, shown_by)
+                yield from (_placed(document, each) if IMPLIED in each.rule else each for each in found)
+
+
+def _placed(document: Document, covered: Covered) -> Covered:
+    """With the rule where people find what says so, as of the fields of a form that 2.0 has as parameters."""
+    where = (document.place_of(uri, covered.rule) for uri in document.places)
+    pointer = next((place.pointer for place in where if IMPLIED not in place.pointer), covered.rule)
+    return replace(covered, rule=pointer)
 
 
 def _of_request(document: Document, operation: Operation, known: list[Payload], seed: int) -> Iterator[_Part]:

@@ -47,6 +47,11 @@ def _named(whole: str, items: list[Item], tried: Mapping[str, str]) -> str:
     return f"{name}{where}{f', {said}' if said else ''}"
 
 
+def impossible(coverage: Coverage) -> list[str]:
+    """What nothing can show, each with its line in the document and the reason."""
+    return [f"{_named(item.name, [item], {})}: {reason}" for item, reason in coverage.impossible.items()]
+
+
 def tried_for(report: Report) -> dict[str, str]:
     """By name of a status that was not seen, what was done to see it."""
     return {f"{each.label}: {status}": said for each in report.operations for status, said in each.unreached.items()}
@@ -62,3 +67,9 @@ def coverage_lines(coverage: Coverage, most: int, tried: Mapping[str, str] | Non
         yield from (f"    not seen: {printable(name, 300)}" for name in unseen[:most])
         if len(unseen) > most:
             yield f"    and {len(unseen) - most:,} more"
+    never = impossible(coverage)
+    if never:
+        yield f"  not counted: {len(never):,} that no request can show"
+        yield from (f"    {printable(name, 300)}" for name in never[:most])
+    if len(never) > most:
+        yield f"    and {len(never) - most:,} more"

@@ -14,7 +14,7 @@ from html import escape
 from contracts.errors import Level
 from contracts.reports import evidence
 from contracts.reports.accepting import accepted_share, waiver_block
-from contracts.reports.covered import PLURALS, missing, tried_for
+from contracts.reports.covered import PLURALS, impossible, missing, tried_for
 from contracts.reports.grouping import Group, groups
 from contracts.reports.html_assets import SCRIPT, STYLE
 from contracts.reports.printable import counted, lines_of, printable
@@ -227,11 +227,18 @@ def _coverage(report: Report) -> Iterator[str]:
         yield f'<tr><th scope="row">{PLURALS[kind]}</th><td>{share.percent:g} %</td><td>{share.seen:,} of {share.total:,}</td><td>{bar}</td></tr>'
     yield "</tbody></table></section>"
     for kind, names in missing(report.coverage, tried_for(report)).items():
-        yield f'<details class="plain"><summary>{len(names):,} {PLURALS[kind]} not seen</summary><ul>'
-        yield from (f"<li><code>{_text(name)}</code></li>" for name in names[:_UNSEEN_SHOWN])
-        if len(names) > _UNSEEN_SHOWN:
-            yield f"<li>and {len(names) - _UNSEEN_SHOWN:,} more</li>"
-        yield "</ul></details>"
+        yield from _folded(f"{len(names):,} {PLURALS[kind]} not seen", names)
+    never = impossible(report.coverage)
+    if never:
+        yield from _folded(f"{len(never):,} not counted, as no request can show them", never)
+
+
+def _folded(summary: str, names: list[str]) -> Iterator[str]:
+    yield f'<details class="plain"><summary>{summary}</summary><ul>'
+    yield from (f"<li><code>{_text(name)}</code></li>" for name in names[:_UNSEEN_SHOWN])
+    if len(names) > _UNSEEN_SHOWN:
+        yield f"<li>and {len(names) - _UNSEEN_SHOWN:,} more</li>"
+    yield "</ul></details>"
 
 
 def _foot(report: Report) -> Iterator[str]:

@@ -51,7 +51,7 @@ def _report(value: Record) -> Report:
         ending=_ending(value["ending"]),
         reason=value["reason"],
         notes=tuple(value["notes"]),
-        coverage=coverage_of(value["coverage"]["counts"]),
+        coverage=coverage_of(value["coverage"]["counts"], value["coverage"].get("impossible")),
         min_coverage=value["coverage"]["asked_percent"],
         is_recorded=value.get("recorded", False),
     )

@@ -49,6 +49,7 @@ def as_json(report: Report, *, fail_on: Level = "error") -> str:
                 for kind, share in report.coverage.shares.items()
             },
             "counts": report.coverage.record(),
+            "impossible": report.coverage.reasons(),
         },
         "causes": [_cause(cause, origin) for cause in report.causes],
         "operations": [_operation(operation) for operation in report.operations],

@@ -139,6 +139,10 @@ class Schema:
         """Where people find it in the document as written."""
         return self._world.place_of(self.uri, self.pointer)
 
+    def place_of(self, *tokens: str | int) -> Place:
+        """Where people find a part of it."""
+        return self._world.place_of(self.uri, join(self.pointer, *tokens))
+
     @property
     def shape(self) -> Shape:
         """What decoding needs to know of it. Raises: UnresolvedReference where there is no schema here."""

@@ -11,7 +11,7 @@ read as the same event. Knows files; sends nothing.
     {"type": "finding", "fingerprint", "check", "level", "operation": label, "message", "at", "promised_at", "clause",
      "expected", "found", "keyword", "details", "case", "breaks", "flaky", "exchange": id, "steps": [id]}
     {"type": "end", "ending", "reason", "elapsed": seconds, "digest", "notes", "skipped": {label: reason},
-     "unreached": {label: {status: what was tried}}, "coverage"}
+     "unreached": {label: {status: what was tried}}, "coverage", "impossible"}
 
 A journal without its last line is of a run that was killed. Members and types may be added within a format; a reader
 passes over those that it does not know.
@@ -252,6 +252,7 @@ def _end(event: Ended) -> dict[str, JsonValue]:
         "skipped": dict(event.skipped),
         "unreached": {label: dict(statuses) for label, statuses in event.unreached.items()},
         "coverage": event.coverage.record(),
+        "impossible": event.coverage.reasons(),
     }
 
 
@@ -266,7 +267,7 @@ def _ended(record: Mapping[str, JsonValue]) -> Ended:
         notes=tuple(map(str, record["notes"])),
         skipped=_texts(record["skipped"]),
         unreached={str(label): _texts(statuses) for label, statuses in record.get("unreached", {}).items()},
-        coverage=coverage_of(record["coverage"]),
+        coverage=coverage_of(record["coverage"], record.get("impossible")),
     )
 
 

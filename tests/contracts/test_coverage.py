@@ -59,6 +59,10 @@ def answered(status: int, body: Any) -> Response:
     return Response(status, JSON, json.dumps(body).encode())
 
 
+def read_back(coverage: Coverage) -> Coverage:
+    return coverage_of(*(json.loads(json.dumps(each)) for each in (coverage.record(), coverage.reasons())))
+
+
 @settings(max_examples=10)
 @given(mapping=documents(), seed=st.integers(0, 99), cut=st.integers(0, 12))
 def test_the_parts_of_a_run_add_up_to_the_whole(mapping: JsonValue, seed: int, cut: int) -> None:
@@ -66,9 +70,7 @@ def test_the_parts_of_a_run_add_up_to_the_whole(mapping: JsonValue, seed: int, c
     document = load(mapping)
     shown = exchanges(document, seed, 12)
     whole = counted(document, shown)
-    parts = [
-        coverage_of(json.loads(json.dumps(counted(document, each).record()))) for each in (shown[cut:], shown[:cut])
-    ]
+    parts = [read_back(counted(document, each)) for each in (shown[cut:], shown[:cut])]
     assert parts[0] + parts[1] + NOTHING == whole
     assert whole.share == Share(len(whole.counts) - len(whole.unreached), len(whole.counts))
 
@@ -229,3 +231,94 @@ def test_what_was_not_reached_is_named() -> None:
     assert coverage.percent == 0
     assert Item("status", "GET /pets/{id}: 404") in coverage.unreached
     assert [kind for kind in KINDS if kind in coverage.shares] == list(coverage.shares)
+
+
+def texts(**said: Any) -> dict[str, Any]:
+    return {"type": "string", **said}
+
+
+def of_parameters(*parameters: dict[str, Any], schemas: dict[str, Any] | None = None) -> Coverage:
+    """What is counted of an operation with those parameters before anything was sent."""
+    operation = {"parameters": list(parameters), "responses": {"200": {"description": "done"}}}
+    return counted(
+        load(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "Things", "version": "1"},
+                "paths": {"/things/{id}": {"get": operation}},
+                "components": {"schemas": schemas or {}},
+            }
+        ),
+        [],
+    )
+
+
+def bounds_of(coverage: Coverage) -> tuple[set[str], dict[str, str]]:
+    """The bounds that can be seen, and those that can't, with the reason; each by the end of its name."""
+    shown = {item.name.rpartition("/")[2] for item in coverage.counts if item.kind == "boundary"}
+    return shown, {item.name.rpartition("/")[2]: reason for item, reason in coverage.impossible.items()}
+
+
+def test_an_empty_path_segment_is_no_bound_that_can_be_seen() -> None:
+    """The path is another one without it; elsewhere a text may be empty."""
+    path = {"name": "id", "in": "path", "required": True}
+    shown, never = bounds_of(of_parameters({**path, "schema": texts(minLength=1, maxLength=3)}))
+    assert shown == {"minLength = 1", "maxLength = 3", "maxLength = 4"}
+    assert never == {"minLength = 0": "with an empty segment the path is another one"}
+    both = {"$ref": "#/components/schemas/Id"}
+    query = {"name": "near", "in": "query", "schema": both}
+    assert bounds_of(of_parameters({**path, "schema": both}, query, schemas={"Id": texts(minLength=1)})) == (
+        {"minLength = 0", "minLength = 1"},
+        {},
+    )
+
+
+def test_a_bound_that_no_value_is_at_is_told_with_the_reason() -> None:
+    """A pattern that has no text of that length; where each value is named, there are no bounds."""
+    path = {"name": "id", "in": "path", "required": True, "schema": texts()}
+    query = {"name": "q", "in": "query", "schema": texts(minLength=1, pattern="^snap-[0-9]+$")}
+    named = {"name": "kind", "in": "query", "schema": texts(maxLength=32, enum=["a", "b"])}
+    shown, never = bounds_of(of_parameters(path, query, named))
+    assert shown == {"minLength = 0"}
+    assert never == {"minLength = 1": "the pattern or format has no string of that length"}
+
+
+def test_what_can_not_be_shown_counts_neither_as_seen_nor_as_missing() -> None:
+    """Whoever saw it is right."""
+    here, there = Item("boundary", "a"), Item("boundary", "b")
+    one = Coverage({here: 2}, {there: "why"})
+    assert (one.share, one.unreached) == (Share(1, 1), ())
+    assert one + Coverage({here: 0, there: 0}) == one
+    assert one + Coverage({there: 3}) == Coverage({here: 2, there: 3})
+    assert read_back(one) == one
+
+
+def test_what_a_request_may_not_hold_is_not_asked_of_it() -> None:
+    """Nothing of a property that is `readOnly`, however deep."""
+    inner = {"type": "object", "properties": {"name": texts(maxLength=3)}}
+    schema = {"type": "object", "properties": {"own": {**inner, "readOnly": True}}}
+    body = {"name": "q", "in": "query", "content": {"application/json": {"schema": schema}}}
+    path = {"name": "id", "in": "path", "required": True, "schema": texts()}
+    assert not [item for item in of_parameters(path, body).counts if "own" in item.name]
+
+
+def test_what_a_document_implies_is_told_where_it_says_so() -> None:
+    """The fields of a 2.0 form are parameters; of a path's parameter that nobody declares nothing is counted."""
+    fields = [
+        {"name": "color", "in": "formData", "type": "string", "required": True},
+        {"name": "size", "in": "formData", "type": "integer", "maximum": 9},
+    ]
+    operation = {"parameters": fields, "responses": {"200": {"description": "done"}}}
+    document = {"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/a/{id}": {"post": operation}}}
+    names = [item.name for item in counted(load(document), []).counts]
+    own = "request #/paths/~1a~1{id}/post/parameters"
+    assert [name for name in names if "#" in name] == [
+        f"{own}/0/type",
+        f"{own}/1/type",
+        f"{own}/1/maximum",
+        f"{own}/1 present",
+        f"{own}/1 absent",
+        f"{own}/1/maximum = 9",
+        f"{own}/1/maximum = 10",
+    ]
+    assert not [name for name in names if "x-understudy" in name]
