@@ -5,6 +5,7 @@ Pure: a Report in, text out. Colour is only ever added to words that say the sam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from contracts.errors import Level
@@ -18,7 +19,7 @@ from contracts.testing.report import Cause, OperationResult, Report, exit_code
 _COLORS = {"error": "31", "warning": "33", "note": "36", "good": "32", "bold": "1", "dim": "2"}
 _OPERATIONS_SHOWN = 40
 _UNSEEN_SHOWN = 4
-_OTHERS_SHOWN = 5
+_OTHERS_SHOWN = 8
 _KNOWN_SHOWN = 10
 
 
@@ -107,12 +108,19 @@ def _group(group: Group, report: Report, paint: _Paint) -> Iterator[str]:
     if others:
         places: dict[str, list[str]] = {}
         for each in others[:_OTHERS_SHOWN]:
-            places.setdefault(each.first.operation, []).append(each.fingerprint)
-        labels = [f"{operation} ({', '.join(ids)})" for operation, ids in places.items()]
+            is_elsewhere = _bare(each.finding.at) != _bare(group.first.finding.at)
+            place = f"{each.first.operation} {each.finding.at}" if is_elsewhere else each.first.operation
+            places.setdefault(place, []).append(each.fingerprint)
+        labels = [f"{place} ({', '.join(ids)})" for place, ids in places.items()]
         more = f", and {len(others) - _OTHERS_SHOWN} more" if len(others) > _OTHERS_SHOWN else ""
         yield f"    the same at {counted(len(others), 'other place')}, {counted(group.count, 'case')} in all:"
         yield from (f"      {printable(label)}" for label in labels[:-1])
         yield f"      {printable(labels[-1])}{more}"
+
+
+def _bare(at: str) -> str:
+    """The place without numbers of entries."""
+    return re.sub(r"/\d+", "/*", at)
 
 
 def _cause(cause: Cause, report: Report, paint: _Paint) -> Iterator[str]:

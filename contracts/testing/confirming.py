@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 from contracts.errors import TargetError
@@ -17,6 +18,9 @@ MOST_SHRUNK = 3
 """Causes of one check in one operation whose cases are made smaller; the others are much the same."""
 MOST_SHRUNK_ALIKE = 5
 """The same over all operations, of causes that a report tells as one."""
+SHARE_OF_SHRINKING = 5
+"""Of the time of a bounded run, making cases smaller may take one part of so many; else a slow server is seen too
+little of."""
 
 
 class Confirming:
@@ -27,6 +31,9 @@ class Confirming:
         self._tally = tally
         self._on_event = on_event
         self._shrunk: Counter[tuple[str, ...]] = Counter()
+        self._began = time.monotonic()
+        self._spent = 0.0
+        """Seconds that making cases smaller took."""
 
     def is_new(self, sent: Sent) -> bool:
         """Whether the case shows a cause that is not known of its operation."""
@@ -51,8 +58,9 @@ class Confirming:
                 # A step that changes something can't be sent again out of its sequence.
                 if not is_step or sent.case.request.method in SAFE_METHODS:
                     is_flaky = not self._exchanging.repeats(sent, fingerprint, deadline)
+                may_shrink = may_shrink and (deadline is None or self._has_time())
                 if is_new_cause and not is_flaky and may_shrink and self._is_worth_shrinking(sent, finding):
-                    best = self._exchanging.shrunk(sent, fingerprint, deadline)
+                    best = self._smallest(sent, fingerprint, deadline)
             except TargetError:
                 # The server is gone: what was seen is kept, `Watch` says the rest.
                 pass
@@ -63,6 +71,17 @@ class Confirming:
         # Steady ones before flaky ones, then the smallest.
         if known is None or (is_flaky, size(best.shown)) < (known.is_flaky, size(known.witness.request)):
             self._tell(sent, fingerprint, finding, best, is_flaky=is_flaky)
+
+    def _smallest(self, sent: Sent, fingerprint: str, deadline: float | None) -> Sent:
+        began = time.monotonic()
+        try:
+            return self._exchanging.shrunk(sent, fingerprint, deadline)
+        finally:
+            self._spent += time.monotonic() - began
+
+    def _has_time(self) -> bool:
+        """Whether making cases smaller has not had its part of the time so far, and a second at first."""
+        return self._spent < max(1.0, (time.monotonic() - self._began) / SHARE_OF_SHRINKING)
 
     def _tell(self, sent: Sent, fingerprint: str, finding: Finding, best: Sent, *, is_flaky: bool) -> None:
         """The cause that `sent` shows, with the best case there is."""
