@@ -104,6 +104,10 @@ class ProgressLine:
             self._told_at, self._told_share = now, share
 
 
+_LONGEST_LEFT = 86_400.0
+"""Seconds: beyond a day nobody knows; a run without a bound on its cases would be told an eternity."""
+
+
 def _line(progress: Progress, slowest: tuple[float, str]) -> str:
     """Operations, cases, findings, rate, how long it took and may take at most, and the slowest answer so far."""
     found = ", ".join(f"{count} {level}{'s' * (count != 1)}" for level, count in progress.levels.items() if count)
@@ -113,6 +117,6 @@ def _line(progress: Progress, slowest: tuple[float, str]) -> str:
     return (
         f"{progress.tried}/{progress.operations} operations  {progress.sent} cases  {found or 'no findings'}  "
         f"{rate:.0f}/s  {progress.elapsed:.0f} s"
-        + (f", at most {left:.0f} s left" if left >= 1 else "")
+        + (f", at most {left:.0f} s left" if 1 <= left <= _LONGEST_LEFT else "")
         + (f"  slowest {seconds:.2g} s {label}" if label else f"  {progress.at}")
     )

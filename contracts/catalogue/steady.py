@@ -24,29 +24,34 @@ from contracts.generation.profiles import TYPICAL
 from contracts.json_values import JsonValue
 from contracts.schemas import Schema
 
-_LIKED = 7
-"""The integer that is answered wherever it is within the bounds."""
+_LIKED = (7, 3, 2, 1, 12, 25, 60, 150, 400, 1_200, 6_000, 30_000, 150_000, 2_000_000, -3, -12, -150)
+"""Integers, of which the first is answered that is within the bounds, seldom at one, so that bounds may move."""
+_LENGTHS = (8, 3, 2, 12, 20, 40, 100)
+"""The same of lengths of text."""
 _DEEPEST = 3
 """Objects inside one another that are put together from their members."""
-_LENGTH = 8
-"""The same of lengths of text."""
 
 
 class SteadyChoices(PlainChoices):
-    """Answers each ask by itself alone: present, one element, the first of several, a liked number."""
+    """Answers each ask by itself alone: present, one element, the first of several, a liked number.
+
+    Of what may be it takes what comes first in an order that is always the same, so that the answer stays as long as
+    it may be, and nothing that comes before it.
+    """
 
     __slots__ = ()
 
     def integer(self, low: int, high: int) -> int:
-        """The liked one, or the bound that is nearest to it."""
-        return min(max(_LIKED, low), high)
+        """The first that is liked, else the bound that is nearest to it."""
+        return next((each for each in _LIKED if low <= each <= high), min(max(_LIKED[0], low), high))
 
     def factor(self, step: Fraction | int, low: int, high: int) -> int:
-        """The one whose multiple is nearest to the liked integer, a whole one above zero where there is one.
-
-        As of integers, so that of the multiples that are valid under two schemas both take the same.
-        """
+        """The same of the multiples of the step: one that is liked, else one that is near, whole and above zero."""
         exact = Fraction(step)
+        for liked in _LIKED:
+            factor = liked / exact
+            if factor.denominator == 1 and low <= factor <= high:
+                return factor.numerator
         parts = exact.denominator
         lowest, highest = -(-low // parts), high // parts
         if lowest <= highest:
@@ -54,8 +59,8 @@ class SteadyChoices(PlainChoices):
         return min(max(_nearest(exact), low), high)
 
     def number(self, low: float, high: float) -> float:
-        """The same with a half."""
-        return min(max(_LIKED + 0.5, low), high)
+        """As of integers, with a half."""
+        return next((each + 0.5 for each in _LIKED if low <= each + 0.5 <= high), min(max(_LIKED[0] + 0.5, low), high))
 
     def chance(self, probability: float) -> bool:
         """Whatever is likely."""
@@ -63,13 +68,13 @@ class SteadyChoices(PlainChoices):
 
     def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
         """The alphabet's beginning."""
-        length = min(max(_LENGTH, low), high)
+        length = next((each for each in _LENGTHS if low <= each <= high), min(max(_LENGTHS[0], low), high))
         return "".join(alphabet[index % len(alphabet)] for index in range(length))
 
 
 def _nearest(step: Fraction | int) -> int:
-    """Of which multiple of the step the liked integer is nearest, of two the lower one; the first, if it is below."""
-    return max(ceil(Fraction(_LIKED) / step - Fraction(1, 2)), 1)
+    """Of which multiple of the step what is liked most is nearest, of two the lower one; the first, if it is below."""
+    return max(ceil(Fraction(_LIKED[0]) / step - Fraction(1, 2)), 1)
 
 
 def steady_value(schema: Schema) -> JsonValue:

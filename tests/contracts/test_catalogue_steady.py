@@ -124,11 +124,14 @@ def has_to_stay(before: Any, after: Any, old: Any, new: Any) -> bool:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ({"type": "integer", "multipleOf": 2}, {"type": "integer", "multipleOf": 6}),
+        ({"type": "integer", "multipleOf": 6}, {"type": "integer", "multipleOf": 12}),
         ({"type": "integer", "minimum": 12}, {"type": "integer", "minimum": 12, "multipleOf": 2}),
         ({"type": "number"}, {"type": "number", "multipleOf": 0.5}),
         ({"type": "number", "exclusiveMaximum": 3}, {"type": "number", "exclusiveMaximum": 3, "multipleOf": 0.5}),
         ({"type": "integer", "minimum": 1, "maximum": 50}, {"type": "integer", "minimum": 2, "maximum": 40}),
+        ({"type": "integer", "minimum": 0, "maximum": 5}, {"type": "integer", "minimum": 1, "maximum": 4}),
+        ({"type": "integer", "minimum": 10}, {"type": "integer", "minimum": 12}),
+        ({"type": "number", "maximum": -1}, {"type": "number", "maximum": -2}),
         ({"type": "string", "maxLength": 20}, {"type": "string", "maxLength": 40, "minLength": 2}),
     ],
 )

@@ -190,13 +190,13 @@ def test_each_case_has_a_line_where_that_is_wanted() -> None:
     assert any(re.search(r"  error [a-z-]+", line) for line in lines)
 
 
-def progressed(stream: io.StringIO, seconds: list[float]) -> str:
+def progressed(stream: io.StringIO, seconds: list[float], budget: int = 1000) -> str:
     from contracts.testing import Progress
 
     clock = iter([0.0, *seconds])
     with ProgressLine(stream, clock=lambda: next(clock)) as line:
         for sent, _ in enumerate(seconds):
-            line.tell(Progress(sent, 1000, 1, 1, {}, 1.0, "GET /"))
+            line.tell(Progress(sent, budget, 1, 1, {}, 1.0, "GET /"))
     return stream.getvalue()
 
 
@@ -204,6 +204,12 @@ def test_a_log_gets_a_line_now_and_then() -> None:
     """Not one per case."""
     assert progressed(io.StringIO(), [1.0, 5.0, 9.9]) == ""
     assert progressed(io.StringIO(), [1.0, 10.0, 12.0]).count("\n") == 1
+
+
+def test_the_time_that_is_left_is_told_where_it_is_known() -> None:
+    """Not of a run that has no bound."""
+    assert "s left" in progressed(io.StringIO(), [1.0, 20.0])
+    assert "left" not in progressed(io.StringIO(), [1.0, 20.0], sys.maxsize)
 
 
 def test_a_terminal_gets_one_live_line_that_is_gone_at_the_end() -> None:
