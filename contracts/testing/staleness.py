@@ -19,6 +19,8 @@ from contracts.testing.known import ALONE, BASELINE_STALE, WAIVER_STALE, Entry, 
 from contracts.testing.remarks import Remarks
 from contracts.testing.report import Cause, cause_key, fingerprint
 
+_NOT_THERE = (401, 403, 404, 410)
+
 
 def known_cases(planned: OperationPlan, known: Known, exchanging: Exchanging, remarks: Remarks) -> Iterator[Task]:
     """The cases of the faults that are known of the operation; those that can't be found are noted."""
@@ -80,8 +82,13 @@ class Staleness:
 
 
 def _passes(sent: Sent, fault: Waiver | Entry) -> bool:
-    """Whether an answer came that shows neither the fault nor one like it; its id may depend on what came before."""
+    """Whether an answer came that shows neither the fault nor one like it; its id may depend on what came before.
+
+    That what the path names is not there, or not for us, proves nothing: the fault may show where it is.
+    """
     if sent.answer.exchange is None or sent.answer.is_cut_short or sent.is_refused:
+        return False
+    if sent.status in _NOT_THERE and sent.case.path_parameters:
         return False
     return all(finding.check != fault.check for finding in sent.causes.values())
 

@@ -12,6 +12,8 @@ from contracts.document import load
 from contracts.judging import histories
 from contracts.messages import Exchange, Request, Response
 from contracts.testing import Credentials, Options, Report, exit_code, run
+from contracts.testing.baseline import updated
+from contracts.testing.known import Baseline, Known
 from contracts.testing.lives import CHECKS
 from contracts.testing.things import another_tag
 from tests.plain_servers import Answered, Asked, Server, serving
@@ -363,3 +365,27 @@ def test_what_the_answer_names_is_found_by_that_name() -> None:
     assert not checks(report).keys() & set(CHECKS)
     assert [note for note in report.notes if "no sequence" in note] == []
     assert there == []
+
+
+def test_a_fault_of_what_is_not_there_any_more_is_not_told_to_be_mended() -> None:
+    """The case of the baseline asks for something that the last run removed: 404, which says nothing of the fault."""
+    described = document(jobs(JOB))
+
+    def taking(server: Jobs) -> Server:
+        def taking_anything(asked: Asked) -> Answered:
+            one = asked.path.removeprefix("/jobs/")
+            if asked.method == "PUT" and one in server.there and body_of(asked) is None:
+                return Answered(200, {"id": one, **server.there[one]})
+            return server(asked)
+
+        return taking_anything
+
+    found = report_on(jobs(JOB), taking(Jobs()), max_examples=40)
+    missing = [each for each in found.causes if each.finding.at == "body" and "PUT /jobs/{id}" in each.labels]
+    assert {each.finding.check for each in missing} == {"refuses-broken"}
+    baseline = updated(Baseline("baseline.json"), found, described, "error")
+    other = Jobs()
+    other.asked = [("GET", "/elsewhere")] * 1000  # other identities than before
+    again = report_on(jobs(JOB), taking(other), max_examples=40, known=Known(baseline=baseline))
+    assert {each.fingerprint for each in missing} <= {each.fingerprint for each in again.accepted}
+    assert "baseline-stale" not in checks(again)
