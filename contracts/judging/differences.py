@@ -57,6 +57,8 @@ def differences(before: JsonValue, after: JsonValue, at: str) -> list[Difference
         if found and sorted(map(repr, before)) == sorted(map(repr, after)):
             return [Difference(at, before, after, "form")]
         return found
+    if isinstance(before, list) and isinstance(after, list) and set(map(repr, before)) == set(map(repr, after)):
+        return [Difference(at, before, after, "form")]  # as a set, which has each once
     if _is_same(before, after):
         return []
     return [Difference(at, before, after, "form" if _is_of_another_form(before, after) else "other")]

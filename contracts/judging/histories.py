@@ -20,6 +20,7 @@ from contracts.judging.findings import listed, shown
 from contracts.judging.model import Finding
 from contracts.judging.recognition import recognise
 from contracts.judging.sequence_rules import SEQUENCE_RULES
+from contracts.masking import names_a_secret
 from contracts.messages import Exchange
 
 _MOST = 5
@@ -54,7 +55,7 @@ def written_is_read(
         return ()
     found: dict[Level, list[Difference]] = {"warning": [], "note": []}
     for name, value in written.items():
-        if is_named(name, but):
+        if is_named(name, but) or names_a_secret(name):
             continue
         if name not in thing:
             if _is_declared(document, read, name) and value not in (None, "", [], {}):
@@ -275,13 +276,41 @@ def others_stay(document: Document, read: Exchange, key: JsonValue) -> tuple[Fin
     return (sequence_finding(document, read, "others-stay", message, expected="200", found=str(status)),)
 
 
-def of_its_parent(document: Document, elsewhere: Exchange, key: JsonValue, other: JsonValue) -> tuple[Finding, ...]:
-    """Whether a thing that lies in one is not found in another."""
+def of_its_parent(  # noqa: PLR0913, PLR0917
+    document: Document, elsewhere: Exchange, own: JsonValue, found: JsonValue, key: JsonValue, other: JsonValue
+) -> tuple[Finding, ...]:
+    """Whether a thing that lies in one is not found in another; `own` and `found`: how it is shown here and there.
+
+    Nothing where it is another thing that is called the same: some count what lies in each from 1.
+    """
     status = elsewhere.response.status_code
-    if status // 100 != 2:
+    if status // 100 != 2 or not _is_same_thing(own, found):
         return ()
     message = f"{status} for the one called {shown(key)} in {shown(other)}, where it was not created"
     return (sequence_finding(document, elsewhere, "of-its-parent", message, expected="404", found=str(status)),)
+
+
+def of_its_kind(  # noqa: PLR0913, PLR0917
+    document: Document, asked: Exchange, own: JsonValue, found: JsonValue, key: JsonValue, other: str
+) -> tuple[Finding, ...]:
+    """Whether an id of one kind opens no thing of another; `own`: how the thing of `other` is shown by its own address.
+
+    Told where it is that very thing that is shown: both may well have one of the same id.
+    """
+    status = asked.response.status_code
+    if status // 100 != 2 or not _is_same_thing(own, found):
+        return ()
+    message = f"{status} with what was created in {other}, for its id {shown(key)}"
+    return (sequence_finding(document, asked, "of-its-kind", message, expected="404", found=str(status)),)
+
+
+def _is_same_thing(one: JsonValue, other: JsonValue) -> bool:
+    """Whether both are shown alike in all that they share, and that is more than what is true of many."""
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return False
+    shared = [name for name in one if name in other and not is_named(name, ())]
+    telling = [name for name in shared if isinstance(one[name], str | int | float) and one[name] not in ("", 0, 1)]
+    return len(telling) > 1 and not any(differences(one[name], other[name], "") for name in shared)
 
 
 def _changed(before: JsonValue, after: JsonValue, but: Collection[str]) -> list[Difference]:

@@ -27,8 +27,8 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "A member that POST, PUT or PATCH sent, and that the document has in the answer as well, is read back with "
         "another value. A note where it is the same but for its form (trimmed, rounded, in another case or zone), or "
         "is not shown. No more than a warning, since a server may transform what it is given. What is `readOnly` or "
-        "`writeOnly`, and what servers keep up to date themselves, is left out. Store it, or declare the member "
-        "`readOnly`.",
+        "`writeOnly`, secrets, and what servers keep up to date themselves, is left out. Store it, or declare the "
+        "member `readOnly`.",
     ),
     Rule(
         "listed",
@@ -116,7 +116,8 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "RFC 9110, 9.3.5",
         "200 or 204 to DELETE say that it is done, and the thing is answered as before. An error where the document "
         "declares 404 or 410 for what is not there, a warning where it does not. A thing that is shown otherwise since "
-        f"(marked as deleted, archived, inactive) is not told. {_OTHERS} Answer with 202 until it is done.",
+        "(marked as deleted, archived, inactive) is not told; a warning, too, where it is gone once another "
+        f"was deleted. {_OTHERS} Answer with 202 until it is done.",
     ),
     Rule(
         "others-stay",
@@ -131,7 +132,16 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "warning",
         "OpenAPI, Paths Object",
         "What was created in one thing (`/users/1/posts/7`) is answered as part of another (`/users/2/posts/7`), too: "
-        "often nobody looks whether the two belong together, so that an id of somebody else's opens it.",
+        "often nobody looks whether the two belong together, so that an id of somebody else's opens it. Told where it "
+        "is shown as it is in its own place: another one may have the same id there.",
+    ),
+    Rule(
+        "of-its-kind",
+        "an id of one kind opens no thing of another",
+        "warning",
+        "OpenAPI, Paths Object",
+        "What was created in one collection (`/cats`) is answered as one of another (`/dogs/7`), whose list does not "
+        "have it: nobody looks of what kind it is.",
     ),
 )
 """What the codes mean of what a sequence shows."""

@@ -90,6 +90,14 @@ class Asking:
         *before, last = (each.sent for each in steps)
         self.found += [Shown(each, last, tuple(before)) for each in findings]
 
+    def soften(self, check: str) -> None:
+        """What was shown under that code is likely wrong at most."""
+        is_hard = [each.finding.check == check and each.finding.level == "error" for each in self.found]
+        self.found = [
+            replace(each, finding=replace(each.finding, level="warning")) if hard else each
+            for each, hard in zip(self.found, is_hard, strict=True)
+        ]
+
     def tell(self, repeated: Collection[str] | None = None) -> None:
         """Tells what was shown; `repeated`: the causes that showed again, None where nobody looked."""
         for each in self.found:

@@ -33,6 +33,7 @@ from contracts.testing.changing import Changing
 from contracts.testing.delivering import Task
 from contracts.testing.events import SEQUENCE
 from contracts.testing.exchanging import Exchanging, Sent
+from contracts.testing.kinships import Kinships
 from contracts.testing.ledger import Ledger
 from contracts.testing.listings import Listings
 from contracts.testing.making import Making
@@ -62,6 +63,9 @@ class Lives:
         self._views = Views(document, self.material)
         self._changing = Changing(self._views)
         self._listings = Listings(document, self.material)
+        self._kinships = Kinships(self._views, self._listings)
+        self._undone: dict[str, tuple[Asking, Identity]] = {}
+        """By path, what was deleted and was there still, with the sequence that has it."""
         self._by_products = ByProducts(document, self.material, self._listings, self.ledger)
 
     def hear(self, sent: Sent) -> None:
@@ -134,9 +138,11 @@ class Lives:
         one = yield from self._changing.script(asking, resource, one)
         yield from self._by_products.script(asking, resource, one, listed)
         yield from self._elsewhere(asking, resource, one)
+        yield from self._kinships.of_another_kind(asking, resource, one)
         if (yield from self._deleted(asking, resource, one, two)):
             self.kept.setdefault(resource.path, one.identity)
             self.material.remember(resource, one.key)
+            self._kinships.remember(resource, one)
 
     def _before(self, resource: Resource) -> Identity | None:
         """The values of the parameters that lead to the collection: those of a parent that is there, else made up."""
@@ -192,11 +198,7 @@ class Lives:
         other = yield from self._making.made(asking, parent, own[:-1], 3)
         if other is None or other.key == own[-1] or not other.made.is_success:
             return
-        rest = thing.identity[len(own) :]
-        read = yield from self._views.read(asking, resource, (*other.identity, *rest), "read in another parent")
-        if read:
-            found = histories.of_its_parent(self._document, read.exchange, thing.key, other.key)
-            asking.show(found, thing.made, other.made, read)
+        yield from self._kinships.in_another(asking, resource, thing, len(own), other)
 
     def _deleted(self, asking: Asking, resource: Resource, one: Thing, two: Thing | None) -> Script[bool]:
         """The second is deleted, and gone; the first is there still: whether it is."""
@@ -211,6 +213,7 @@ class Lives:
             shown = self._views.shown(resource, gone)
             told = histories.deleted_is_gone(self._document, delete.exchange, gone.exchange, two.shown, shown)
             asking.show(told, two.made, two.read, delete, gone)
+            yield from self._gone_later(asking, resource, two.identity, is_there=bool(told))
         if gone and not gone.is_success:
             yield from self._listings.without(asking, resource, two.identity, (two.made, delete))
         there = yield from self._views.read(asking, resource, one.identity, "read another")
@@ -219,3 +222,18 @@ class Lives:
         told = histories.others_stay(self._document, there.exchange, one.key)
         asking.show(told, one.made, two.made, delete, there)
         return not told
+
+    def _gone_later(self, asking: Asking, resource: Resource, identity: Identity, *, is_there: bool) -> Script[None]:
+        """What the sequence before this one deleted, and found there still: by now it may be gone.
+
+        Some servers say that it is done as soon as they know that it will be.
+        """
+        before = self._undone.pop(resource.path, None)
+        if is_there:
+            self._undone[resource.path] = (asking, identity)
+        if before is None or before[0] is asking:
+            return
+        read = yield from self._views.read(asking, resource, before[1], "read what was deleted before")
+        if read and read.status in (404, 410):
+            for each in (before[0], asking):
+                each.soften("deleted-is-gone")

@@ -22,7 +22,7 @@ from contracts.json_values import JsonValue
 from contracts.judging.model import Case, Finding
 from contracts.messages import Response
 
-SHAPED = frozenset({"server-error", "answered"})
+SHAPED = frozenset({"server-error", "answered", "accepts-kept"})
 """Checks whose findings have no place in the document of their own."""
 MOST_TRIED = 5
 """Failures of one operation and error whose several differences are tried one by one."""

@@ -248,3 +248,45 @@ def test_what_seems_to_be_done_already_may_be_said_to_be_done() -> None:
             return super()._write(asked._replace(headers=headers), number, tag)
 
     assert told(report_on(Lenient())) == {}
+
+
+def test_what_is_gone_a_little_later_is_no_error() -> None:
+    """Some servers answer before they act; one that never acts is wrong for sure."""
+
+    class Late(Shelves):
+        def __call__(self, asked: Asked) -> Answered:
+            late = [number for number, since in self.due.items() if len(self.asked) > since + 12]
+            for number in late:
+                self.books.pop(number, None)
+            return super().__call__(asked)
+
+        def _delete(self, number: int) -> None:
+            self.due.setdefault(number, len(self.asked))
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.due: dict[int, int] = {}
+
+    assert told(report_on(Late()))["deleted-is-gone"] == "warning"
+    assert told(report_on(Shelves("delete does nothing")))["deleted-is-gone"] == "error"
+
+
+def test_what_lies_in_another_parent_may_be_called_the_same() -> None:
+    """Where each book counts its notes from one, and a new book has a note of its own already."""
+
+    class Numbered(Shelves):
+        def _notes(self, asked: Asked, book: int) -> Answered:
+            known = [number for owner, number in self.notes if owner == book]
+            self.numbers, numbers = iter([max(known, default=0) + 1]), self.numbers  # type: ignore[assignment]
+            try:
+                return super()._notes(asked, book)
+            finally:
+                self.numbers = numbers
+
+        def _all(self, asked: Asked) -> Answered:
+            answered = super()._all(asked)
+            if answered.status == 201:
+                self.notes[answered.value["id"], 1] = {"id": 1, "text": f"of {answered.value['id']}, as it came"}
+            return answered
+
+    assert told(report_on(Numbered())) == {}
