@@ -17,7 +17,7 @@ from contracts.judging.model import Finding
 _MOST = 10
 """Broken promises told of one request."""
 
-_REFUSALS = frozenset({400, 405, 406, 411, 415, 422})
+REFUSALS = frozenset({400, 405, 406, 411, 415, 422})
 """Answers that blame the request itself, whatever the state of the server."""
 
 
@@ -59,7 +59,7 @@ def broken_is_refused(context: Context) -> Iterator[Finding]:
 def kept_is_accepted(context: Context) -> Iterator[Finding]:
     """A request that keeps every promise is not refused for its form, even with a declared refusal."""
     case, code = context.case, context.status_code
-    if case.operation is None or case.breaks or context.promised is None or code not in _REFUSALS:
+    if case.operation is None or case.breaks or context.promised is None or code not in REFUSALS:
         return
     if is_implied_head(context) or (code == 406 and not case.is_acceptable) or (code == 405 and case.nearer_methods):
         return

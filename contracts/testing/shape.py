@@ -19,10 +19,14 @@ from typing import Protocol
 
 from contracts.document.model import Operation
 from contracts.json_values import JsonValue
+from contracts.judging.checks_of_refusal import REFUSALS
 from contracts.judging.model import Case, Finding
 from contracts.messages import Response
 
-SHAPED = frozenset({"server-error", "answered", "accepts-kept"})
+_REFUSED = "accepts-kept"
+_TAKEN = "taken: "
+"""Before the label of an operation, where a request is meant that was not refused."""
+SHAPED = frozenset({"server-error", "answered", _REFUSED})
 """Checks whose findings have no place in the document of their own."""
 MOST_TRIED = 5
 """Failures of one operation and error whose several differences are tried one by one."""
@@ -62,6 +66,8 @@ class Shapes:
         """Takes note of a case that shows what the server can do."""
         if response and response.status_code < 500 and case.keeps_every_promise:
             self._controls.setdefault(operation.label, case)
+            if response.status_code < 400:
+                self._controls.setdefault(f"{_TAKEN}{operation.label}", case)
 
     def shape(
         self, operation: Operation | None, case: Case, finding: Finding, response: Response | None
@@ -70,14 +76,15 @@ class Shapes:
         if finding.check not in SHAPED or operation is None:
             return ()
         error = self._error(operation, case, finding, response)
-        control = self._control(operation, case)
+        control = self._control(operation, case, _TAKEN if finding.check == _REFUSED else "")
         return ("" if control is None else self._place(operation, case, control, (finding.check, error))), error
 
-    def _control(self, operation: Operation, case: Case) -> Case | None:
-        if operation.label not in self._controls and self._probe is not None:
+    def _control(self, operation: Operation, case: Case, kind: str) -> Case | None:
+        name = f"{kind}{operation.label}"
+        if name not in self._controls and self._probe is not None:
             # What is found out first stands: what works later does so since something else has changed.
-            self._controls[operation.label] = self._probe.control(operation, case)
-        return self._controls.get(operation.label)
+            self._controls[name] = self._probe.control(operation, case)
+        return self._controls.get(name)
 
     def _error(self, operation: Operation, case: Case, finding: Finding, response: Response | None) -> str:
         """The exception that the answer names; of one to HEAD, that which GET has."""
@@ -119,14 +126,21 @@ class Shapes:
         """The first of the places that makes the failure alone; all of them if none does, or nobody can ask."""
         key = (operation.label, *failure)
         self._tried[key] = self._tried.get(key, 0) + 1
-        if self._probe is None or failure[0] != "server-error" or self._tried[key] > MOST_TRIED:
+        if self._probe is None or failure[0] not in ("server-error", _REFUSED) or self._tried[key] > MOST_TRIED:
             return places
         for place in places:
             hybrid = self._probe.hybrid(operation, control, case, place)
             response = hybrid and self._probe.answer(operation, hybrid)
-            if response and response.status_code >= 500 and _named(response) == failure[1]:
+            if hybrid and response and _is_such(failure, hybrid, response):
                 return (place,)
         return places
+
+
+def _is_such(failure: tuple[str, str], case: Case, response: Response) -> bool:
+    """Whether it fails in the same way: by the same exception, or by being refused though it keeps every promise."""
+    if failure[0] == _REFUSED:
+        return case.keeps_every_promise and response.status_code in REFUSALS
+    return response.status_code >= 500 and _named(response) == failure[1]
 
 
 def differences(case: Case, control: Case) -> Iterator[str]:
