@@ -315,10 +315,7 @@ class Document:
 
     def operation(self, name: str) -> Operation | None:
         """The operation of that operationId or label (`GET /users/{id}`), or None."""
-        for operation in self.operations:
-            if name in (operation.operation_id, operation.label):
-                return operation
-        return None
+        return self.remember(_by_name).get(name)
 
     def place_of(self, uri: str, pointer: str) -> Place:
         """The place of a pointer into one of the document's resources; of what is implied, of what says so."""
@@ -329,3 +326,13 @@ class Document:
             above = above.rpartition("/")[0]
         root = self.places.get(uri)
         return root.at(root.pointer + pointer) if root else Place(uri, pointer)
+
+
+def _by_name(document: Document) -> dict[str, Operation]:
+    """The operations by operationId and label; of several of one name the first."""
+    found: dict[str, Operation] = {}
+    for operation in document.operations:
+        for name in (operation.operation_id, operation.label):
+            if name is not None:
+                found.setdefault(name, operation)
+    return found

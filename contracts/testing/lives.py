@@ -59,6 +59,7 @@ class Lives:
         self._learnt: dict[str, Identity] = {}
         self.ledger = Ledger(document, self.resources, self.material)
         """What was created; it is to hear every answer."""
+        self._collections = {shape(each.path).rpartition("/")[0] for each in self.resources if each.is_told}
         self._making = Making(document, self.material, self.told)
         self._views = Views(document, self.material)
         self._changing = Changing(self._views)
@@ -97,8 +98,7 @@ class Lives:
 
     def clears(self, operation: Operation) -> bool:
         """Whether the operation removes all things of a kind, by its method and path."""
-        collections = {shape(each.path).rpartition("/")[0] for each in self.resources if each.is_told}
-        return operation.method == "DELETE" and shape(operation.path) in collections
+        return operation.method == "DELETE" and shape(operation.path) in self._collections
 
     def would_remove(self, case: Case) -> bool:
         """Whether the request deletes what others are to find: its end is that of the run."""

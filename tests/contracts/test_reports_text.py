@@ -69,6 +69,12 @@ def test_the_verdict_says_what_it_came_to(changes: dict[str, object], fail_on: L
     assert verdict(report(**changes), fail_on=fail_on).startswith(expected)
 
 
+def test_a_note_is_whole() -> None:
+    """It may hold a line for the shell, which ends with the credentials."""
+    line = "to remove them: curl -i -X DELETE" + " http://127.0.0.1:4010/things/7" * 50 + ' -u "$UNDERSTUDY_AUTH"'
+    assert line in text(report(notes=(line,)))
+
+
 def test_what_was_not_seen_is_named() -> None:
     """By kind, with how much there is; beyond a few names, how many more."""
     shown = text(report())
