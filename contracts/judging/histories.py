@@ -6,6 +6,7 @@ clients, and servers that answer later than they act, may be the reason, so that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
@@ -25,6 +26,11 @@ from contracts.messages import Exchange
 
 _MOST = 5
 _GONE = (404, 410)
+_MARKING = re.compile(
+    r"\b(soft|archiv|deactivat|disabl|mark(s|ed)?\b|trash|recycl|cancel|schedul|eventual|asynchron|queue|later\b)",
+    re.IGNORECASE,
+)
+"""What documents say of a DELETE that deletes later, or never."""
 
 
 def created_is_there(document: Document, create: Exchange, read: Exchange, *, is_located: bool) -> tuple[Finding, ...]:
@@ -248,7 +254,8 @@ def deleted_is_gone(
     """Whether what was deleted is gone.
 
     Nothing where it is shown otherwise than before: then it is marked as deleted. An error where the answer said that
-    it is done (200 or 204), the document declares what is answered for what is not there, and all is as before.
+    it is done (200 or 204), the document declares what is answered for what is not there, and speaks of nothing else
+    than deleting, and all is as before.
 
     Source: RFC 9110, section 9.3.5.
     """
@@ -258,7 +265,9 @@ def deleted_is_gone(
     operation = recognise(document, read.request).operation
     is_declared = operation is not None and any(str(code) in operation.responses for code in _GONE)
     is_fresh = "Age" not in read.response.headers
-    level: Level = "error" if is_declared and is_fresh else "warning"
+    remove = recognise(document, delete.request).operation
+    is_marked = remove is not None and bool(_MARKING.search(f"{remove.summary} {remove.description}"))
+    level: Level = "error" if is_declared and is_fresh and not is_marked else "warning"
     message = f"{status} and all as before, though {done} to DELETE said that it is gone"
     return (
         sequence_finding(

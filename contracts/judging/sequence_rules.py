@@ -115,7 +115,8 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "error",
         "RFC 9110, 9.3.5",
         "200 or 204 to DELETE say that it is done, and the thing is answered as before. An error where the document "
-        "declares 404 or 410 for what is not there, a warning where it does not. A thing that is shown otherwise since "
+        "declares 404 or 410 for what is not there, a warning where it does not, or says that DELETE archives, "
+        "disables, schedules or the like. A thing that is shown otherwise since "
         "(marked as deleted, archived, inactive) is not told; a warning, too, where it is gone once another "
         f"was deleted. {_OTHERS} Answer with 202 until it is done.",
     ),

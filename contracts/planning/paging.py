@@ -108,10 +108,10 @@ def _total(exchange: Exchange, said: Mapping[str, JsonValue], names: Collection[
     return max(each for each in counted if type(each) is int)
 
 
-def query_parameter(operation: Operation, called: Collection[str]) -> Parameter | None:
-    """The query parameter of one of those plain names, the first that there is."""
+def query_parameter(operation: Operation, called: Collection[str], but: Collection[str] = ()) -> Parameter | None:
+    """The query parameter of one of those plain names, the first that there is; `but`: names that mean another."""
     by_name = {plain(each.name): each for each in operation.parameters if each.location == "query"}
-    return next((by_name[name] for name in called if name in by_name), None)
+    return next((by_name[name] for name in called if name in by_name and name not in but), None)
 
 
 def _relations(exchange: Exchange) -> dict[str, str]:

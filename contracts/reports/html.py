@@ -17,7 +17,7 @@ from contracts.reports.accepting import accepted_share, waiver_block
 from contracts.reports.covered import PLURALS, impossible, missing, tried_for
 from contracts.reports.grouping import Group, groups
 from contracts.reports.html_assets import SCRIPT, STYLE
-from contracts.reports.printable import counted, lines_of, printable
+from contracts.reports.printable import NOTE_SHOWN, counted, lines_of, printable
 from contracts.reports.text import verdict
 from contracts.testing.report import Cause, Occurrence, OperationResult, Report, exit_code
 
@@ -243,7 +243,7 @@ def _folded(summary: str, names: list[str]) -> Iterator[str]:
 
 def _foot(report: Report) -> Iterator[str]:
     yield "<footer>"
-    yield from (f"<p>{_text(note, 1000)}</p>" for note in report.notes)
+    yield from (f"<p>{_text(note, NOTE_SHOWN)}</p>" for note in report.notes)
     if not report.is_recorded:
         yield f"<p>Seed {report.seed}, {report.elapsed:.1f} s, requests <code>{_text(report.digest) or 'none'}</code></p>"
     yield "</footer>"

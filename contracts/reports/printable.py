@@ -8,6 +8,8 @@ from contracts.messages import Response
 
 _COMMAND = re.compile(r"##(?=[a-z]*\[)")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
+NOTE_SHOWN = 20_000
+"""Characters: a note may hold a line for the shell, which is of use only if it is whole."""
 
 
 def printable(text: str, length: int = 400) -> str:

@@ -13,15 +13,13 @@ from contracts.reports import evidence
 from contracts.reports.accepting import accepted_share, standing
 from contracts.reports.covered import coverage_lines, tried_for
 from contracts.reports.grouping import Group, groups
-from contracts.reports.printable import answer_line, counted, harmless, printable
+from contracts.reports.printable import NOTE_SHOWN, answer_line, counted, harmless, printable
 from contracts.testing.report import Cause, OperationResult, Report, exit_code
 
 _COLORS = {"error": "31", "warning": "33", "note": "36", "good": "32", "bold": "1", "dim": "2"}
 _OPERATIONS_SHOWN = 40
 _UNSEEN_SHOWN = 4
 _OTHERS_SHOWN = 8
-_LONGEST_NOTE = 20_000
-"""Characters: a note may hold a line for the shell, which is of use only if it is whole."""
 _KNOWN_SHOWN = 10
 
 
@@ -36,7 +34,7 @@ def text(report: Report, *, fail_on: Level = "error", color: bool = False) -> st
     lines += [*_operations(report, paint), ""]
     if report.sent and report.coverage.counts:
         lines += [*_coverage(report, paint), ""]
-    lines += [paint("dim", printable(note, _LONGEST_NOTE)) for note in report.notes]
+    lines += [paint("dim", printable(note, NOTE_SHOWN)) for note in report.notes]
     lines += [_closing(report), verdict(report, fail_on=fail_on, color=color)]
     return "\n".join(lines) + "\n"
 

@@ -60,7 +60,9 @@ class ByProducts:
         for suspect in (*refused, *self._others(resource, thing)):
             found = yield from self._adds(asking, resource, thing.identity[:-1], suspect)
             if found:
-                told = lists.adds_nothing(self._document, found[1].exchange, self._added(resource, found[0], found[2]))
+                added = self._added(resource, found[0], found[2])
+                self._ledger.blame(resource, added)
+                told = lists.adds_nothing(self._document, found[1].exchange, added)
                 asking.show(told, thing.made, found[0].answered, found[1], found[2].answered)
 
     def _others(self, resource: Resource, thing: Thing) -> Iterator[_Suspect]:

@@ -69,6 +69,11 @@ class Ledger:
             self._by_path[each.path, "DELETE"] = each
         self._there: dict[_Key, Created] = {}
         self._ever: set[_Key] = set()
+        self._known: dict[_Key, frozenset[str]] = {}
+        """By path and parent of a collection, the keys of all that was in it when it was read first."""
+        self._beside: dict[str, Sequence[str]] = {}
+        self._doubtful: Counter[str] = Counter()
+        """By name of a resource, answers that may or may not say that something was created."""
         self._refused: dict[_Key, int | None] = {}
 
     def listen(self, exchanging: Exchanging) -> None:
@@ -112,11 +117,35 @@ class Ledger:
         if put is not None and sent.task.name == PUT_NEW and status // 100 == 2:
             return put, tuple(own[name] for name in names(put.path) if name in own)
         resource = self._by_create.get(operation)
-        if resource is None or not (status == 201 or (sent.task.kind == SEQUENCE and status // 100 == 2)):
+        if resource is None or status // 100 != 2:
             return None
-        said = identity_of(self._document, resource, sent.case, exchange)
-        identity = said or next(guesses(self._document, resource, sent.case, exchange), None)
-        return None if identity is None else (resource, identity)
+        identity = identity_of(self._document, resource, sent.case, exchange)
+        is_ours = status == 201 or sent.task.kind == SEQUENCE
+        if is_ours:
+            identity = identity or next(guesses(self._document, resource, sent.case, exchange), None)
+        if identity is None:
+            return None
+        known = self._known.get(_key(resource, identity[:-1]))
+        if status == 201 or (is_ours if known is None else str(identity[-1]) not in known):
+            return resource, identity
+        self._doubtful[resource.name] += _key(resource, identity) not in self._ever
+        return None
+
+    def was_there(self, resource: Resource, identity: Identity) -> bool:
+        """Whether it is known to have been in its collection when that was read first."""
+        return str(identity[-1]) in self._known.get(_key(resource, identity[:-1]), ())
+
+    def blame(self, resource: Resource, keys: Sequence[str]) -> None:
+        """Requests of the run have created these, but no answer says so: they are not removed."""
+        self._beside.setdefault(resource.name, keys)
+
+    def know(self, resource: Resource, before: Identity, keys: Sequence[JsonValue]) -> None:
+        """All that is in a collection, the first time that this is known.
+
+        Who answers POST with 200 instead of 201 does not say whether something was created, or was there: what was not
+        there then was created.
+        """
+        self._known.setdefault(_key(resource, before), frozenset(map(str, keys)))
 
     def keys(self, resource: Resource) -> set[str]:
         """What tells the things of that kind that were created, whatever has become of them."""
@@ -151,6 +180,12 @@ class Ledger:
             are = "is" if count == 1 else "are"
             yield f"{count} that the run created in {name} {are} there still: {told}{more} ({why})"
         yield from self._ways()
+        for name, keys in self._beside.items():
+            told = ", ".join(keys[:_MOST_NAMED])
+            yield f"what a request created that is to create nothing is there still in {name}: {told} and maybe more"
+        for name, count in self._doubtful.items():
+            answers = "an answer" if count == 1 else f"{count} answers"
+            yield f"what {answers} other than 201 to what creates in {name} may have created is not removed"
 
     def _ways(self) -> Iterator[str]:
         """A line for the shell that removes what is there, for each kind of request that it takes; the last first."""

@@ -38,11 +38,15 @@ class Listings:
     def __init__(self, document: Document, material: Material) -> None:
         self._document = document
         self._material = material
+        self._members: dict[str, frozenset[str]] = {}
+        """By path of a resource, the plain names of what its things have."""
 
     def script(self, asking: Asking, resource: Resource, things: Sequence[Thing]) -> Script[Listed | None]:
         """The list with those things in it, its pages, and what its filters leave; None where it can't be had."""
         if not things:
             return None
+        shown = things[0].shown
+        self._members[resource.path] = frozenset(map(plain, shown)) if isinstance(shown, dict) else frozenset()
         before, made = things[0].identity[:-1], [each.made for each in things]
         found = yield from self.all(asking, resource, before, "list")
         if found is None or any(key is None for key in found.keys):
@@ -67,13 +71,18 @@ class Listings:
 
     def all(self, asking: Asking, resource: Resource, before: Identity, step: str) -> Script[Listed | None]:
         """All that there is, as far as a few answers can hold it."""
-        size = query_parameter(resource.listing, SIZES) if resource.listing else None
+        size = self._parameter(resource, SIZES)
         most = self._most(size) if size else None
         query: dict[str, JsonValue] = {size.name: most} if size and most else {}
         return (yield from self._walk(resource, before).script(asking, query, step, MOST_OF_ALL))
 
     def _walk(self, resource: Resource, before: Identity) -> Walk:
-        return Walk(self._document, self._material, resource, before)
+        return Walk(self._document, self._material, resource, before, self._members.get(resource.path, frozenset()))
+
+    def _parameter(self, resource: Resource, called: Sequence[str]) -> Parameter | None:
+        """The parameter of the list of one of those names, where it is called like no member of what is listed."""
+        operation, members = resource.listing, self._members.get(resource.path, ())
+        return query_parameter(operation, called, members) if operation else None
 
     def _most(self, size: Parameter) -> int | None:
         """So many entries as may be asked for at once; None where no number fits."""
@@ -88,11 +97,10 @@ class Listings:
         self, asking: Asking, resource: Resource, before: Identity, whole: Listed, made: Sequence[Answered]
     ) -> Script[None]:
         """The list in a few pages; nothing where the document has no way to ask for them, or one page is enough."""
-        operation = resource.listing
-        size = query_parameter(operation, SIZES) if operation else None
-        if operation is None or size is None or len(whole.keys) < 2:
+        size = self._parameter(resource, SIZES)
+        if size is None or len(whole.keys) < 2:
             return
-        if query_parameter(operation, (*STARTS, *PAGES, *CURSORS)) is None and len(whole.pages) < 2:
+        if self._parameter(resource, (*STARTS, *PAGES, *CURSORS)) is None and len(whole.pages) < 2:
             return
         count = max(1, min(20, math.ceil(len(whole.keys) / (MOST_PAGES - 1))))
         step = f"list by {size.name}"

@@ -126,7 +126,13 @@ class Lives:
             return
         if (yield from self._keeps_no_state(asking, resource, before)):
             return
+        known = yield from self._listings.all(asking, resource, before, "list what is there")
+        if known is not None and known.is_whole:
+            self.ledger.know(resource, before, known.keys)
         one = yield from self._making.made(asking, resource, before, 1)
+        if one and one.made.status != 201 and self.ledger.was_there(resource, one.identity):
+            self.told[resource.name] = f"the answer to {one.made.sent.task.label} is about what was there before"
+            return
         one = one and (yield from self._seen(asking, resource, one))
         if one is None:
             return

@@ -70,8 +70,19 @@ class Listed:
 class Walk:
     """Through the list of a resource."""
 
-    def __init__(self, document: Document, material: Material, resource: Resource, before: Identity) -> None:
-        """`before`: the values of the parameters in the list's path."""
+    def __init__(
+        self,
+        document: Document,
+        material: Material,
+        resource: Resource,
+        before: Identity,
+        members: frozenset[str] = frozenset(),
+    ) -> None:
+        """`before`: the values of the parameters in the list's path.
+
+        `members`: plain names of what entries have, so that a parameter of that name filters: by `size`, of shirts.
+        """
+        self._members = members
         self._document = document
         self._material = material
         self._resource = resource
@@ -116,12 +127,12 @@ class Walk:
         found = following(operation, last.answered.exchange, last.content, last.keys)
         if found is not None:
             return True, self._led(asking, found, last, query)
-        size = query_parameter(operation, SIZES)
+        size = query_parameter(operation, SIZES, self._members)
         wanted = query.get(size.name) if size else None
         is_full = len(last.entries) >= (min(wanted, _FEW) if type(wanted) is int else _FEW)
         if is_last(last.answered.exchange, last.content, count):
             return False, None
-        place = query_parameter(operation, (*STARTS, *PAGES))
+        place = query_parameter(operation, (*STARTS, *PAGES), self._members)
         lacks_some = bool(last.entries) and is_short(last.answered.exchange, last.content, count)
         if not is_full and not (place and lacks_some):
             return False, None

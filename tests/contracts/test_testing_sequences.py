@@ -290,3 +290,50 @@ def test_what_lies_in_another_parent_may_be_called_the_same() -> None:
             return answered
 
     assert told(report_on(Numbered())) == {}
+
+
+def test_what_is_created_without_201_is_removed_where_it_is_known_to_be_new() -> None:
+    """A book that was there before stays; what can't be told is said."""
+    described = json.loads(json.dumps(SHELVES).replace('"201"', '"200"'))
+    server = Shelves()
+    server.books = {70_001: {"id": 70_001, "title": "mine", "updated_at": "2024-01-01T00:00:00Z"}}
+
+    def creating(asked: Asked) -> Answered:
+        answered = server(asked)
+        return answered._replace(status=200) if answered.status == 201 else answered
+
+    report = report_on(creating, replace(OPTIONS, max_examples=40), load(described))
+    assert 70_001 in server.books
+    assert len(server.books) <= 2
+    assert any("other than 201 to what creates in /books" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(("said", "level"), [("Deletes the book.", "error"), ("Archives the book.", "warning")])
+def test_a_document_may_say_that_what_is_deleted_stays(said: str, level: str) -> None:
+    """Then it is likely wrong at most."""
+    described = json.loads(json.dumps(SHELVES))
+    described["paths"]["/books/{book_id}"]["delete"]["description"] = said
+    assert told(report_on(Shelves("delete does nothing"), document=load(described)))["deleted-is-gone"] == level
+
+
+def test_what_was_there_before_is_nobodys_to_change() -> None:
+    """Whoever answers POST with it, as servers do that have it by its name already."""
+    described = json.loads(json.dumps(SHELVES).replace('"201"', '"200"'))
+    server = Shelves()
+    server.books = {70_001: {"id": 70_001, "title": "mine", "updated_at": "2024-01-01T00:00:00Z"}}
+
+    def knowing(asked: Asked) -> Answered:
+        if (asked.method, asked.path) == ("POST", "/books"):
+            return Answered(200, server.books[70_001])
+        return server(asked)
+
+    with serving(knowing) as url:
+        report = run(load(described), url, replace(OPTIONS, takes=lambda _: False))
+    assert {each.method for each in server.asked if "/notes" not in each.path} == {"GET"}
+    assert any("is about what was there before" in note for note in report.notes)
+
+
+def test_what_a_faulty_request_created_is_told_where_it_is_known() -> None:
+    """It is not removed, since no answer says that it is the run's."""
+    notes = report_on(Shelves("refused is created")).notes
+    assert any(note.startswith("what a request created that is to create nothing") for note in notes)

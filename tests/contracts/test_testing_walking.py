@@ -157,3 +157,38 @@ def test_pages_hold_each_entry_once(way: Callable[..., Said], off: int, expected
     assert found == expected or off > 0
     assert {size for size, given in server.pages if given} >= {"5"}
     assert report.ending == "finished"
+
+
+def test_a_parameter_that_is_called_like_a_member_filters() -> None:
+    """The size of shirts is no size of pages."""
+    described = document(Ways.link_field)
+    size = {"type": "integer", "minimum": 1, "maximum": 200}
+    listing = described["paths"]["/items"]["get"]
+    listing["parameters"] = [{"name": "size", "in": "query", "schema": size}]
+    for each in (described["paths"]["/items"]["post"], described["paths"]["/items/{id}"]["get"]):
+        for part in (each.get("requestBody"), each["responses"].get("200"), each["responses"].get("201")):
+            if part:
+                schema = part["content"]["application/json"]["schema"]
+                part["content"]["application/json"]["schema"] = {
+                    **schema,
+                    "required": ["text", "size"],
+                    "properties": {**schema["properties"], "size": size},
+                }
+
+    class Shirts(Items):
+        def made(self, text: str) -> Any:
+            return {**super().made(text), "size": 7}
+
+        def __call__(self, asked: Asked) -> Answered:
+            answered = super().__call__(asked)
+            if answered.status == 201:
+                answered.value.update(json.loads(asked.content))
+            return answered
+
+        def page(self, query: dict[str, str]) -> Answered:
+            return Answered(
+                200, [each for each in self.items if str(each["size"]) == query.get("size", str(each["size"]))]
+            )
+
+    with serving(Shirts(Ways.link_field)) as url:
+        assert told(run(load(described), url, OPTIONS)) == []
