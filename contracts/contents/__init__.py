@@ -13,6 +13,8 @@ from contracts.json_values import JsonValue
 from contracts.schemas import Schema, Violation, schemas_of
 from contracts.styles import ANY, Shape
 
+_BYTES = "application/octet-stream"
+
 __all__ = ["content_schemas", "content_shape", "content_violations", "read_content", "write_content"]
 
 
@@ -21,10 +23,13 @@ def read_content(
 ) -> JsonValue:
     """The value of content of the actual `content_type`, read by the shape of the declared schema.
 
+    Bytes that are declared for a range of media types are bytes, whatever they are said to be: a file to be downloaded.
+
     Raises: DecodeError if it is no such content; DocumentError if the declared schema can't be read.
     """
     shape = content_shape(document, promised, direction)
-    return codecs.decode(content_type, content, shape, encoding=promised.encoding)
+    is_a_file = shape.is_binary and "*" in promised.media_type
+    return codecs.decode(_BYTES if is_a_file else content_type, content, shape, encoding=promised.encoding)
 
 
 def content_violations(

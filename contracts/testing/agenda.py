@@ -7,6 +7,7 @@ follow, so that the same document, seed and options make the same agenda, whatev
 from __future__ import annotations
 
 import itertools
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -48,6 +49,8 @@ MOST_TOLD = 5
 """Resources that are named of those that no sequence was told of."""
 CREDENTIALS_DIED = "credentials died after"
 """How the reason of an operation begins that was left for that."""
+LEAST_PART = 1.0
+"""Seconds for one of the operations that come last, below which it gets one case."""
 RESERVE = 10.0
 """Seconds of a run at most that are kept for the operations that come last."""
 
@@ -161,19 +164,20 @@ class PlannedAgenda:
         def is_time_up() -> bool:
             return ends is not None and time.monotonic() >= ends - self.cleanup_time()
 
+        def in_time(tasks: Iterator[Task]) -> Iterator[Task]:
+            return itertools.takewhile(lambda _: not is_time_up(), tasks)
+
         self._lives.ledger.listen(exchanging)
         queues = self._queues(usual, exchanging)
         if self._asks_further:
             yield from self._planned(queues, exchanging, 1)
             yield from self._lived(exchanging, is_time_up)
             queues = self._queues_of_what_is_there(queues, exchanging)
-        yield from self._planned(queues, exchanging, self._share_of_plan())
+        yield from in_time(self._planned(queues, exchanging, self._share_of_plan()))
         yield from self._related(exchanging, is_time_up)
         yield from self._drawn(usual, exchanging, is_time_up)
-        yield from itertools.takewhile(
-            lambda _: not is_time_up(), self._planned(queues, exchanging, self._options.max_examples)
-        )
-        yield from self._deep(usual, exchanging, ends)
+        yield from in_time(self._planned(queues, exchanging, self._options.max_examples))
+        yield from self._deep(usual, exchanging, None if ends is None else ends - self.cleanup_time())
         yield from (replace(task, is_alone=True) for task in self._at_last(last, exchanging, deadline))
         if deadline is not None and time.monotonic() >= deadline - self.cleanup_time():
             raise out_of_time(self._options.max_time)
@@ -287,24 +291,23 @@ class PlannedAgenda:
     def _at_last(
         self, operations: Sequence[Operation], exchanging: Exchanging, deadline: float | None
     ) -> Iterator[Task]:
-        """What was put off: what lies deepest is removed first, and what ends a session comes behind all others.
-
-        Each gets an equal part of the time that is left.
-        """
+        """What was put off, each for a part of the time: what lies deepest first, what ends a session behind all."""
         ordered = sorted(operations, key=lambda each: (effect(each) != "none", -each.path.count("/")))
         for number, each in enumerate(ordered):
             self.remarks.skipped.pop(each.label, None)
             now = time.monotonic()
-            ends = None if deadline is None else now + (deadline - now) / (len(ordered) - number)
+            left = math.inf if deadline is None else deadline - self.cleanup_time() - now
+            part = left / (len(ordered) - number + 1)
             queues = self._queues_of_what_is_there(self._queues([each], exchanging), exchanging)
+            # Where there is time for little, one of each.
+            ends = now + part if part > LEAST_PART else 0.0
             yield from self._planned(queues, exchanging, 1)
-            rest = self._planned(queues, exchanging, self._options.max_examples)
-            yield from itertools.takewhile(lambda _, ends=ends: ends is None or time.monotonic() < ends, rest)  # type: ignore[misc]
+            yield from _until(ends, self._planned(queues, exchanging, self._options.max_examples))
 
     def _reserve(self, last: Sequence[Operation]) -> float:
         """Seconds that are kept for what comes last."""
         most = self._options.max_time
-        return min(RESERVE, most / 10) if last and most is not None else 0.0
+        return min(RESERVE, most / 5) if last and most is not None else 0.0
 
     def _next(self, operation: Operation, queue: Iterator[Task], exchanging: Exchanging) -> Task | None:
         """The operation's next case, worked out now, since that takes time; None if there is none."""
@@ -401,3 +404,8 @@ class PlannedAgenda:
         """Whether the operation has something left of its budget."""
         label = operation.label
         return self._given[label] < self._options.max_examples and not self.remarks.is_left(label)
+
+
+def _until(ends: float, tasks: Iterator[Task]) -> Iterator[Task]:
+    """The tasks, as long as that moment has not come."""
+    return itertools.takewhile(lambda _: time.monotonic() < ends, tasks)

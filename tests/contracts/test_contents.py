@@ -200,3 +200,11 @@ def test_what_a_form_can_not_leave_empty_is_filled() -> None:
     for media_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
         document, promised = promise(media_type, schema=schema)
         assert make_content(document, promised, "request", (1,), profile="minimal").value["users"]
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "application/xml", "text/csv"])
+def test_a_file_of_any_type_is_bytes(content_type: str) -> None:
+    """An export that is declared as bytes of `application/*` or `*/*` may well be JSON; it is no JSON string."""
+    document, promised = promise("*/*", schema=BYTES)
+    value = read_content(document, promised, content_type, b"[]", "response")
+    assert content_violations(document, promised, value, "response") == ()
