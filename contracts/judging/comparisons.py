@@ -225,7 +225,7 @@ def _changes(one: JsonValue, other: JsonValue, at: str) -> Iterator[tuple[str, b
     """Where two values differ, and whether in more than a value of the same type; what is new each time does not."""
     kinds = ["number" if kind == "integer" else kind for kind in (type_of(one), type_of(other))]
     if kinds[0] != kinds[1]:
-        yield at, True
+        yield at, "null" not in kinds
     elif isinstance(one, dict) and isinstance(other, dict):
         for name in one.keys() | other.keys():
             if name in one and name in other:

@@ -17,7 +17,8 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "RFC 9110, 15.3.2",
         "201 says that something was created, and Location where it is; a GET of that very address is answered with "
         "404 or 410; or the address had to be put together from an id in its body. A warning, since 404 may also say "
-        f"that the server does not want to show it. {_OTHERS} Answer with 202 until it is there.",
+        f"that the server does not want to show it; a note where it is there a little later. {_OTHERS} Answer with 202 "
+        "until it is there.",
     ),
     Rule(
         "written-is-read",
@@ -35,7 +36,8 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "a list has what was created, and nothing that was deleted",
         "warning",
         "RFC 9110, 9.3.1",
-        f"The collection was read in full, as far as its pages lead. {_OTHERS}",
+        "The collection was read in full, as far as its pages lead. A note where what was created is in it a little "
+        f"later. {_OTHERS}",
     ),
     Rule(
         "pages",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Generator, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
 
+from contracts.errors import LEVELS, Level
 from contracts.judging.model import Case, Finding
 from contracts.messages import Exchange, Request
 from contracts.testing.delivering import Task
@@ -90,13 +91,11 @@ class Asking:
         *before, last = (each.sent for each in steps)
         self.found += [Shown(each, last, tuple(before)) for each in findings]
 
-    def soften(self, check: str) -> None:
-        """What was shown under that code is likely wrong at most."""
-        is_hard = [each.finding.check == check and each.finding.level == "error" for each in self.found]
-        self.found = [
-            replace(each, finding=replace(each.finding, level="warning")) if hard else each
-            for each, hard in zip(self.found, is_hard, strict=True)
-        ]
+    def soften(self, check: str, most: Level) -> None:
+        """What was shown under that code is no worse than that."""
+        for index, each in enumerate(self.found):
+            if each.finding.check == check and LEVELS.index(each.finding.level) < LEVELS.index(most):
+                self.found[index] = replace(each, finding=replace(each.finding, level=most))
 
     def tell(self, repeated: Collection[str] | None = None) -> None:
         """Tells what was shown; `repeated`: the causes that showed again, None where nobody looked."""

@@ -34,6 +34,7 @@ from contracts.testing.delivering import Task
 from contracts.testing.events import SEQUENCE
 from contracts.testing.exchanging import Exchanging, Sent
 from contracts.testing.kinships import Kinships
+from contracts.testing.lateness import Lateness
 from contracts.testing.ledger import Ledger
 from contracts.testing.listings import Listings
 from contracts.testing.making import Making
@@ -65,8 +66,7 @@ class Lives:
         self._changing = Changing(self._views)
         self._listings = Listings(document, self.material)
         self._kinships = Kinships(self._views, self._listings)
-        self._undone: dict[str, tuple[Asking, Identity]] = {}
-        """By path, what was deleted and was there still, with the sequence that has it."""
+        self._lateness = Lateness(self._views)
         self._by_products = ByProducts(document, self.material, self._listings, self.ledger)
 
     def hear(self, sent: Sent) -> None:
@@ -141,6 +141,9 @@ class Lives:
         two = two if two and two.identity != one.identity else None
         two = two and (yield from self._seen(asking, resource, two))
         listed = yield from self._listings.script(asking, resource, [each for each in (one, two) if each])
+        if listed is not None and listed.is_whole:
+            is_lacking = one.key is not None and str(one.key) not in map(str, listed.keys)
+            self._lateness.listed(asking, resource, one.identity, listed, is_found=is_lacking)
         one = yield from self._changing.script(asking, resource, one)
         yield from self._by_products.script(asking, resource, one, listed)
         yield from self._elsewhere(asking, resource, one)
@@ -187,6 +190,7 @@ class Lives:
         is_located = thing.made.exchange.response.headers.get("Location") is not None
         found = histories.created_is_there(self._document, thing.made.exchange, read.exchange, is_located=is_located)
         asking.show(found, thing.made, read)
+        yield from self._lateness.read(asking, resource, "created-is-there", thing.identity, is_found=bool(found))
         if not read.is_success:
             self.told.setdefault(resource.name, f"{resource.read.label} answered {read.status} for what was created")
             return None
@@ -219,7 +223,7 @@ class Lives:
             shown = self._views.shown(resource, gone)
             told = histories.deleted_is_gone(self._document, delete.exchange, gone.exchange, two.shown, shown)
             asking.show(told, two.made, two.read, delete, gone)
-            yield from self._gone_later(asking, resource, two.identity, is_there=bool(told))
+            yield from self._lateness.read(asking, resource, "deleted-is-gone", two.identity, is_found=bool(told))
         if gone and not gone.is_success:
             yield from self._listings.without(asking, resource, two.identity, (two.made, delete))
         there = yield from self._views.read(asking, resource, one.identity, "read another")
@@ -228,18 +232,3 @@ class Lives:
         told = histories.others_stay(self._document, there.exchange, one.key)
         asking.show(told, one.made, two.made, delete, there)
         return not told
-
-    def _gone_later(self, asking: Asking, resource: Resource, identity: Identity, *, is_there: bool) -> Script[None]:
-        """What the sequence before this one deleted, and found there still: by now it may be gone.
-
-        Some servers say that it is done as soon as they know that it will be.
-        """
-        before = self._undone.pop(resource.path, None)
-        if is_there:
-            self._undone[resource.path] = (asking, identity)
-        if before is None or before[0] is asking:
-            return
-        read = yield from self._views.read(asking, resource, before[1], "read what was deleted before")
-        if read and read.status in (404, 410):
-            for each in (before[0], asking):
-                each.soften("deleted-is-gone")

@@ -44,6 +44,7 @@ def levels(found: Any) -> list[str]:
         (said([1]), said([1, 2]), ["note"]),
         (said({"at": "2024-01-01T00:00:00Z"}), said({"at": "2024-01-01T00:00:01Z"}), []),
         (said("6ed18884-78b6-430d-ba33-81ba0ee33ce3"), said("6ed18884-78b6-430d-ba33-81ba0ee33ce4"), []),
+        (said({"read_by": None}), said({"read_by": "me"}), ["note"]),
         (said({}), said({}, 404), ["warning"]),
         (said({}, 404), said({}), []),
         (said({}), said({}, 503), []),

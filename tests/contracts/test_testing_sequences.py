@@ -337,3 +337,30 @@ def test_what_a_faulty_request_created_is_told_where_it_is_known() -> None:
     """It is not removed, since no answer says that it is the run's."""
     notes = report_on(Shelves("refused is created")).notes
     assert any(note.startswith("what a request created that is to create nothing") for note in notes)
+
+
+@pytest.mark.parametrize(("lag", "level"), [(3, "note"), (10**6, "warning")])
+@pytest.mark.parametrize("code", ["listed", "created-is-there"])
+def test_what_is_there_a_little_later_is_but_a_note(code: str, lag: int, level: str) -> None:
+    """As with an index that follows; what never comes is likely wrong."""
+
+    class Late(Shelves):
+        def __init__(self) -> None:
+            super().__init__()
+            self.since: dict[int, int] = {}
+
+        def is_due(self, number: int) -> bool:
+            return len(self.asked) > self.since.setdefault(number, len(self.asked)) + lag
+
+        def _listed(self, query: dict[str, str]) -> Answered:
+            answered = super()._listed(query)
+            if code != "listed" or answered.status != 200:
+                return answered
+            return answered._replace(value=[each for each in answered.value if self.is_due(each["id"])])
+
+        def _one(self, asked: Asked, number: int) -> Answered:
+            is_late = code == "created-is-there" and number in self.books and not self.is_due(number)
+            return Answered(404, {"error": "no such book"}) if is_late else super()._one(asked, number)
+
+    found = told(report_on(Late(), replace(OPTIONS, takes=lambda _: False)))
+    assert found[code] == level
