@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from contracts.document.model import Document, Operation
 from contracts.errors import UnderstudyError
@@ -19,6 +20,8 @@ from contracts.testing.delivering import Task
 from contracts.testing.events import PROBING
 from contracts.testing.options import Options
 from contracts.testing.shape import at_place, differences
+
+T = TypeVar("T")
 
 LOOKED_AT = 300
 """Cases of a plan among which one that works is looked for."""
@@ -45,9 +48,11 @@ class Probing:
 
     def control(self, operation: Operation, failing: Case) -> Case | None:
         """See `Probe`. One that succeeds; else one that is refused for what is there, or is not."""
+        if self._is_time_up:
+            return None
         most = max(LEAST, self._options.max_examples // SHARE)
         second = None
-        for case in itertools.islice(self._candidates(operation, failing), most):
+        for case in itertools.islice(self._timed(lambda: self._candidates(operation, failing)), most):
             response = self.answer(operation, case)
             if response is not None and response.status_code < 400:
                 return case
@@ -57,11 +62,19 @@ class Probing:
 
     def answer(self, operation: Operation, case: Case) -> Response | None:
         """See `Probe`."""
-        if self.is_forbidden(case) or (self._left is not None and self._left <= 0):
+        if self.is_forbidden(case) or self._is_time_up:
             return None
+        return self._timed(lambda: self._send(Task(case, operation, "what a failure is told from", PROBING)))
+
+    @property
+    def _is_time_up(self) -> bool:
+        return self._left is not None and self._left <= 0
+
+    def _timed(self, ask: Callable[[], T]) -> T:
+        """What comes of it, with the time that it takes taken off what is left: planning takes its time as well."""
         started = time.monotonic()
         try:
-            return self._send(Task(case, operation, "what a failure is told from", PROBING))
+            return ask()
         finally:
             if self._left is not None:
                 self._left -= time.monotonic() - started

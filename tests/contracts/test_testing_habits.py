@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from contracts.document import load
-from contracts.judging import histories
-from contracts.messages import Exchange, Request, Response
+from contracts.judging import histories, recognise
+from contracts.messages import Exchange, Headers, Request, Response
 from contracts.testing import Credentials, Options, Report, exit_code, run
 from contracts.testing.baseline import updated
+from contracts.testing.delivering import Task
 from contracts.testing.known import Baseline, Known
 from contracts.testing.lives import CHECKS
+from contracts.testing.probing import Probing
 from contracts.testing.things import another_tag
 from tests.plain_servers import Answered, Asked, Server, serving
 
@@ -389,3 +391,14 @@ def test_a_fault_of_what_is_not_there_any_more_is_not_told_to_be_mended() -> Non
     again = report_on(jobs(JOB), taking(other), max_examples=40, known=Known(baseline=baseline))
     assert {each.fingerprint for each in missing} <= {each.fingerprint for each in again.accepted}
     assert "baseline-stale" not in checks(again)
+
+
+def test_planning_what_a_failure_is_told_from_takes_time_as_well() -> None:
+    """Of a run that has next to none, all is gone before the first such question: a large plan takes seconds."""
+    described = document(jobs(JOB))
+    asked: list[Task] = []
+    probing = Probing(described, Options(max_time=1e-9), lambda task: asked.append(task) or Response(200))
+    operation = described.operation("POST /jobs")
+    failing = recognise(described, Request("POST", "/jobs", Headers([("Content-Type", "application/json")]), b"{}"))
+    assert probing.control(operation, failing) is None
+    assert asked == []
