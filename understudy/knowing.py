@@ -21,7 +21,7 @@ from contracts.messages import Request
 from contracts.planning import refusal_of_value
 from contracts.records import request_of
 from contracts.testing import Credentials
-from contracts.testing.known import Baseline, Known, Waiver
+from contracts.testing.known import Baseline, Known, Step, Waiver, step_of
 from contracts.testing.staleness import place_of
 from understudy import words
 from understudy.configuration import Configuration, Source, dotted, shown
@@ -29,7 +29,7 @@ from understudy.selecting import KINDS, fitting
 from understudy.table_flags import FLAGS
 from understudy.toml_text import Path as Key
 
-_OF_WAIVER = ("fingerprint", "check", "operation", "case", "request", "owner", "reason", "until")
+_OF_WAIVER = ("fingerprint", "check", "operation", "case", "request", "steps", "owner", "reason", "until")
 _OF_OVERRIDE = (*KINDS, "token", "auth", "header", "statuses", "skip", "parameters")
 _STATUS = re.compile(r"[1-5](\d\d|XX)")
 
@@ -160,7 +160,7 @@ def _waiver(entry: Entry) -> Waiver:
         near = get_close_matches(check, codes, n=1)
         hint = f"did you mean {near[0]!r}?" if near else "`understudy explain` lists them"
         raise entry.at("check").fault(f"there is no check {check!r}; {hint}")
-    if (entry.has("case") or entry.has("request")) and not entry.has("operation"):
+    if any(map(entry.has, ("case", "request", "steps"))) and not entry.has("operation"):
         raise entry.fault("names the case that shows the fault, and no operation; add the one that it is a case of")
     return Waiver(
         owner=entry.text("owner"),
@@ -172,6 +172,7 @@ def _waiver(entry: Entry) -> Waiver:
         operation=entry.text("operation"),
         case=entry.text("case"),
         request=_request(entry.at("request")) if entry.has("request") else None,
+        steps=tuple(map(_step, entry.at("steps").each())) if entry.has("steps") else (),
     )
 
 
@@ -192,6 +193,14 @@ def _request(entry: Entry) -> Request:
         return request_of({"headers": [], "content": None, **entry.table(()).value})
     except (LookupError, TypeError, ValueError) as error:
         raise entry.fault(f"expected a request as reports in JSON have it: {type(error).__name__} {error}") from None
+
+
+def _step(entry: Entry) -> Step:
+    try:
+        return step_of(entry.own_text())
+    except ValueError:
+        said = "expected a step as reports have it, such as 'create (POST /carts, 201)'"
+        raise entry.fault(f"{said}, found {shown(entry.value)}") from None
 
 
 def _overrides(

@@ -8,6 +8,7 @@ from collections import Counter
 from contracts.records import request_record
 from contracts.testing.delivering import MADE_SMALLER
 from contracts.testing.events import DRAWN
+from contracts.testing.known import steps_of
 from contracts.testing.report import Cause, Report
 
 
@@ -29,6 +30,7 @@ def accepted_share(report: Report) -> str:
 def waiver_block(cause: Cause) -> str:
     """The waiver of a finding as `understudy.toml` takes it, once owner, reason and end are filled in."""
     witness = cause.first.witness
+    steps = steps_of(cause)
     drawn = {name: each for name, each in request_record(witness.request).items() if each not in (None, [])}
     is_planned = witness.name.partition(",")[0] not in ("", DRAWN)
     shown_by = (
@@ -42,7 +44,8 @@ def waiver_block(cause: Cause) -> str:
             'owner = ""',
             'reason = ""',
             'until = ""  # the last day, such as 2026-12-31',
-            *([f"operation = {_text(cause.first.operation)}", shown_by] if not witness.steps else []),
+            f"operation = {_text(cause.first.operation)}",
+            f"steps = {_inline(list(map(str, steps)))}" if steps else shown_by,
         ]
     )
 

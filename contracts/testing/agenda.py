@@ -12,7 +12,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol, TypeAlias
+from functools import partial
+from typing import TypeAlias
 
 from contracts.document.model import Document, Operation
 from contracts.judging import Case
@@ -33,9 +34,10 @@ from contracts.testing.permission import Permission
 from contracts.testing.recording import task_again
 from contracts.testing.remarks import Remarks
 from contracts.testing.search import Search
-from contracts.testing.staleness import known_cases
+from contracts.testing.staleness import Fault, Staleness
 from contracts.testing.stopping import out_of_time
 from contracts.testing.tally import request_digest
+from contracts.testing.untried import Untried
 
 LEAST_SEARCHED = 50
 """The smallest budget of an operation that is shared between its plan and a search."""
@@ -57,37 +59,6 @@ RESERVE = 10.0
 _Queue: TypeAlias = tuple[Operation, Iterator[Task]]
 
 
-class Agenda(Protocol):
-    """What a run is to send."""
-
-    remarks: Remarks
-    budget: int
-    """Cases at most, over all operations."""
-    checks: tuple[str, ...]
-    """The codes of what it finds itself, in what came of several tasks."""
-
-    def tasks(self, exchanging: Exchanging, deadline: float | None) -> Iterator[Task | None]:
-        """One after the other, until there are no more; None waits for what came of those before.
-
-        Raises: Stop if more could come, and `deadline` (monotonic, in seconds) is over
-        """
-
-    def hear(self, sent: Sent) -> None:
-        """Takes in what came of a task."""
-
-    def would_undo(self, case: Case) -> bool:
-        """Whether the request removes what others are to find."""
-
-    def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
-        """What removes that which the run created, one by one, as far as that has not been done."""
-
-    def cleanup_time(self) -> float:
-        """Seconds that this takes, about; never more than a part of a run's time."""
-
-    def notes(self) -> Iterator[str]:
-        """What the reader of the report should know."""
-
-
 class PlannedAgenda:
     """The plan of the operations, and what is drawn for them."""
 
@@ -101,6 +72,7 @@ class PlannedAgenda:
         self.remarks = Remarks(options.pace.operation_time)
         most = 1 if options.only_remembered else options.max_examples
         self.budget = most * len(operations) + len(options.remembered)
+        self.staleness = Staleness(options.known)
         self._document = document
         self._operations = operations
         self._options = options
@@ -120,12 +92,21 @@ class PlannedAgenda:
             *(pairs.CHECKS if self._asks_twice else ()),
             *(lives.CHECKS if self._lives_on else ()),
         )
+        self._untried = Untried(
+            options,
+            self.remarks,
+            self._lives,
+            permission.refusal("DELETE"),
+            asks_twice=self._asks_twice,
+            lives_on=self._lives_on,
+        )
         self._given: Counter[str] = Counter()
         self._seen: set[tuple[str, bytes]] = set()
 
     def hear(self, sent: Sent) -> None:
         """See `Agenda`."""
         self._hearing.sent = sent
+        self.staleness.hear(sent)
         if sent.task.kind not in BESIDE:
             self._pairs.hear(sent)
             self._lives.hear(sent)
@@ -133,6 +114,10 @@ class PlannedAgenda:
     def would_undo(self, case: Case) -> bool:
         """See `Agenda`."""
         return self._lives.would_remove(case)
+
+    def why_untried(self, fault: Fault, label: str) -> str:
+        """See `Agenda`."""
+        return self._untried.reason(fault, label)
 
     def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
         """See `Agenda`."""
@@ -191,11 +176,12 @@ class PlannedAgenda:
             return
         most = self._options.max_time
         ends = None if most is None else time.monotonic() + most / SHARE_OF_SEQUENCES
-        for script in self._lives.scripts(exchanging, self._hearing):
+        for each in self.staleness.first(each for each in self._lives.resources if each.is_told):
             if is_time_up() or (ends is not None and time.monotonic() >= ends):
                 self.remarks.notes.append("not every sequence was begun: their part of the time was up")
                 return
-            yield from script
+            script = partial(self._lives.script, each, exchanging, self._hearing)
+            yield from self.staleness.tried(script, exchanging)
 
     def _queues_of_what_is_there(self, queues: list[_Queue], exchanging: Exchanging) -> list[_Queue]:
         """The queues, begun again for operations on something of which one is known to be there."""
@@ -216,10 +202,9 @@ class PlannedAgenda:
         """Further questions, made from what was answered so far."""
         if self._asks_twice:
             yield None
-            for script in itertools.takewhile(
-                lambda _: not is_time_up(), self._pairs.scripts(exchanging, self._hearing)
-            ):
-                yield from script
+            for name, task in itertools.takewhile(lambda _: not is_time_up(), self._pairs.beginnings(exchanging)):
+                script = partial(self._pairs.script, name, task, exchanging, self._hearing)
+                yield from self.staleness.tried(script, exchanging)
 
     def _deep(
         self, operations: Sequence[Operation], exchanging: Exchanging, ends: float | None
@@ -340,7 +325,7 @@ class PlannedAgenda:
                 yield Task(each.case, planned.operation, each.name, each.kind, aims=each.aims)
             if is_first:
                 if not self._options.only_remembered:
-                    yield from known_cases(planned, self._options.known, exchanging, self.remarks)
+                    yield from self.staleness.cases(planned, exchanging)
                 yield from self._remembered(planned.operation, exchanging)
                 is_first = False
         if planned.skipped:

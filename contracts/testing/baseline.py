@@ -1,7 +1,7 @@
 """A baseline as a file: JSON, sorted, without anything that moves by itself, so that it can be committed and reviewed.
 
     {"format": "understudy-baseline/1", "findings": [{"fingerprint", "check", "level", "operation", "message", "place",
-     "case", "request": {"method", "target", "headers", "content"} or null}]}
+     "case", "request": {"method", "target", "headers", "content"} or null, "steps": ["create (POST /carts, 201)"]}]}
 
 What is in it stays as it is while the fault is there; what a run proves to be gone is taken out. Knows files and
 reports; sends nothing.
@@ -11,13 +11,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from contracts.document.model import Document, Operation
 from contracts.errors import Level, Place, UsageError
 from contracts.json_values import JsonValue
 from contracts.records import request_of, request_record
-from contracts.testing.known import ALONE, BASELINE_STALE, STALE, Baseline, Entry, in_the_document
+from contracts.testing.known import (
+    ALONE,
+    BASELINE_STALE,
+    STALE,
+    Baseline,
+    Entry,
+    in_the_document,
+    step_of,
+    steps_of,
+)
 from contracts.testing.report import Cause, Report, file_name
 from contracts.testing.target import parse_target
 
@@ -34,7 +44,7 @@ def read_baseline(path: Path) -> Baseline:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
         found = value["format"]
-        entries = [_entry(each) for each in value["findings"]] if found == FORMAT else []
+        entries = [_entry(each, name) for each in value["findings"]] if found == FORMAT else []
     except OSError as error:
         raise UsageError(f"--baseline {name!r}: can't be read: {error.strerror}; {_ADVICE}") from None
     except (ValueError, LookupError, TypeError, AttributeError) as error:
@@ -63,7 +73,7 @@ def updated(before: Baseline, report: Report, document: Document, fail_on: Level
         if cause.acceptance is None and cause.finding.check not in STALE:
             operation = operations.get(cause.first.operation)
             if operation is not None:
-                entries[cause.fingerprint] = _entry_of(cause, operation, base_path)
+                entries[cause.fingerprint] = replace(_entry_of(cause, operation, base_path), where=before.name)
     return Baseline(before.name, entries)
 
 
@@ -88,7 +98,7 @@ def _unseen(before: Baseline, report: Report) -> Iterator[str]:
     tried = {each.label: each.checks for each in report.operations if each.sent and not each.skipped}
     for fingerprint, each in before.entries.items():
         is_looked_for = each.check in tried.get(each.operation, ())
-        if each.request is None and is_looked_for and report.ending == "finished" and fingerprint not in seen:
+        if not each.has_case and is_looked_for and report.ending == "finished" and fingerprint not in seen:
             yield fingerprint
 
 
@@ -104,6 +114,7 @@ def _entry_of(cause: Cause, operation: Operation, base_path: str | None) -> Entr
         place=_place(finding.promised_at) if finding.promised_at else "",
         case=first.witness.name,
         request=in_the_document(first.witness.request, operation, base_path) if is_alone else None,
+        steps=steps_of(cause),
     )
 
 
@@ -121,10 +132,16 @@ def _record(entry: Entry) -> JsonValue:
         "place": entry.place,
         "case": entry.case,
         "request": request_record(entry.request) if entry.request else None,
+        **({"steps": list(map(str, entry.steps))} if entry.steps else {}),
     }
 
 
-def _entry(record: Mapping[str, JsonValue]) -> Entry:
+def _entry(record: Mapping[str, JsonValue], name: str) -> Entry:
     found = record["request"]
     texts = ("fingerprint", "check", "level", "operation", "message", "place", "case")
-    return Entry(**{name: str(record[name]) for name in texts}, request=found and request_of(found))
+    return Entry(
+        **{text: str(record[text]) for text in texts},
+        request=found and request_of(found),
+        steps=tuple(map(step_of, record.get("steps", ()))),
+        where=name,
+    )

@@ -106,6 +106,8 @@ class Exchanging:
         self._number = 0
         self.listeners: list[Callable[[Sent], None]] = []
         """Told of every request that was answered, whatever it was sent for."""
+        self.told_of: set[tuple[str, str]] = set()
+        """Check and label of what several exchanges showed together, since somebody last cleared it."""
         self.checks = chosen(options.checks, options.skip_checks, options.severity, options.max_response_time)
         """Those that every exchange is put to."""
         pacing = Pacing(options.pace, is_careful=options.safe)
@@ -252,6 +254,7 @@ class Exchanging:
     def tell_of(self, shown: Shown, *, is_flaky: bool = False) -> None:
         """Tells what several exchanges show, if that is wanted."""
         sent = shown.sent
+        self.told_of.add((shown.finding.check, sent.task.label))
         if not self.is_wanted(shown.finding.check):
             return
         self._on_event(

@@ -5,6 +5,7 @@ Plain values, already read and held against a document; knows no file. Operation
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,7 +19,7 @@ from contracts.judging.checks import CHECKS
 from contracts.judging.checks_by_http import RESPONSE_TIME
 from contracts.judging.other_rules import CLIENT_RULES
 from contracts.messages import Request
-from contracts.testing.report import Acceptance, Report
+from contracts.testing.report import Acceptance, Cause, Report
 
 WAIVER_STALE = "waiver-stale"
 """The code of what says that a waived fault is gone; its keyword is the fault's fingerprint."""
@@ -61,16 +62,60 @@ class Known:
             return Acceptance("known", "it is in the baseline", where=self.baseline.name)
         return None
 
+    @property
+    def faults(self) -> tuple[Waiver | Entry, ...]:
+        """Those that are waived, then those of the baseline."""
+        return (*self.waivers, *(self.baseline.entries.values() if self.baseline else ()))
+
+    @property
+    def faults_in_steps(self) -> list[Waiver | Entry]:
+        """The faults that take several requests to show."""
+        return [each for each in self.faults if each.steps]
+
     def faults_of(self, label: str) -> list[Waiver | Entry]:
         """The known faults of the operation that there is a case for; those to be tried first."""
-        waived = [each for each in self.waivers if each.has_case and each.is_of(label)]
-        entries = self.baseline.entries.values() if self.baseline else ()
-        return [*waived, *(each for each in entries if each.operation == label and each.request)]
+        return [each for each in self.faults if each.has_case and not each.steps and each.is_of(label)]
 
     def foresees(self, check: str, label: str, status: int) -> bool:
         """Whether the check finds no more than that the operation is answered so, which is to be expected."""
         expected = self.statuses.get(label, frozenset()) if check in _OF_STATUS else frozenset()
         return not expected.isdisjoint({str(status), f"{status // 100}XX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A request of those that show a fault together: `create (POST /carts, 201)`."""
+
+    name: str
+    operation: str
+    """Its label."""
+    status: int
+    """That it was answered with."""
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.operation}, {self.status})"
+
+
+def step_of(text: str) -> Step:
+    """The step that was written so.
+
+    Raises: ValueError
+    """
+    found = re.fullmatch(r"(.+) \((.+), (\d{3})\)", text)
+    if not found:
+        raise ValueError(text)
+    return Step(found[1], found[2], int(found[3]))
+
+
+def steps_of(cause: Cause) -> tuple[Step, ...]:
+    """What it takes to show the cause; empty if one request does, or if one of them was not answered."""
+    first = cause.first
+    if not first.witness.steps:
+        return ()
+    own = replace(first.witness, operation=first.operation)
+    answered = [(each, each.exchange) for each in (*own.steps, own)]
+    steps = [Step(each.name, each.operation, found.response.status_code) for each, found in answered if found]
+    return tuple(steps) if len(steps) == len(answered) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +136,24 @@ class Waiver:
     """The name of the case that shows it: of the plan's, unless there is a request."""
     request: Request | None = None
     """The request that shows it, as a report has it."""
+    steps: tuple[Step, ...] = ()
+    """What shows it, where one request does not."""
 
     @property
     def has_case(self) -> bool:
         """Whether it is known what to try."""
-        return bool(self.operation and (self.case or self.request))
+        return bool(self.operation and (self.case or self.request or self.steps))
+
+    @property
+    def what(self) -> str:
+        """What is waived, in words."""
+        where = f" in {self.operation}" if self.operation else ""
+        return f"{self.check or self.fingerprint}{where}"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Of the operations that its steps ask."""
+        return tuple(each.operation for each in self.steps)
 
     def covers(self, fingerprint: str, check: str, labels: Collection[str]) -> bool:
         """Whether it is about that cause, in all of the operations that it shows in."""
@@ -127,6 +185,29 @@ class Entry:
     case: str
     request: Request | None
     """As shown, without secrets, and without the server's base path; None for what one request does not show."""
+    steps: tuple[Step, ...] = ()
+    """What shows it then."""
+    where: str = ""
+    """The baseline's name."""
+
+    @property
+    def has_case(self) -> bool:
+        """Whether it is known what to try."""
+        return self.request is not None or bool(self.steps)
+
+    @property
+    def what(self) -> str:
+        """What is known, in words."""
+        return f"{self.check} in {self.operation} ({self.fingerprint})"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Of the operations that its steps ask."""
+        return tuple(each.operation for each in self.steps)
+
+    def is_of(self, label: str) -> bool:
+        """Whether the operation is its own."""
+        return label == self.operation
 
 
 @dataclass(frozen=True, slots=True)

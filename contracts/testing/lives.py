@@ -7,7 +7,7 @@ run, which asks for something that is there by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -107,12 +107,6 @@ class Lives:
             return False
         given = [str(case.path_parameters.get(name)) for name in names(operation.path)]
         return given == list(map(str, self.kept[operation.path]))
-
-    def scripts(self, exchanging: Exchanging, hearing: Hearing) -> Iterator[Script[None]]:
-        """One for each resource of which something can be told, a parent before its children."""
-        for each in self.resources:
-            if each.is_told:
-                yield self.script(each, exchanging, hearing)
 
     def script(self, resource: Resource, exchanging: Exchanging, hearing: Hearing) -> Script[None]:
         """The sequence of that resource."""

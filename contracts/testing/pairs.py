@@ -77,20 +77,20 @@ class Pairs:
         elif status in (404, 410):
             self._missing.setdefault(sent.task.label, sent.task)
 
-    def scripts(self, exchanging: Exchanging, hearing: Hearing) -> Iterator[Script[None]]:
-        """One for each operation that was answered, then one for each target that is not there.
+    def beginnings(self, exchanging: Exchanging) -> Iterator[tuple[str, Task]]:
+        """What a script begins with: for each operation that was answered, then for each target that is not there.
 
         What was asked for first may be gone by now; then the latest is asked for.
         """
         for label, (first, latest) in self._answered.items():
-            yield self.script(f"{label}{_AGAIN}", first, exchanging, hearing)
+            yield f"{label}{_AGAIN}", first
             if label in self._gone and latest is not first:
-                yield self.script(f"{label}{_AGAIN}, the latest", latest, exchanging, hearing)
+                yield f"{label}{_AGAIN}, the latest", latest
         for label, task in self._missing.items():
             for number in range(1, MOST_MISSING + 1):
                 made = self._never_asked(task, number, exchanging)
                 if made is not None:
-                    yield self.script(f"{label}{_NOT_THERE}{number}", made, exchanging, hearing)
+                    yield f"{label}{_NOT_THERE}{number}", made
 
     def _never_asked(self, task: Task, number: int, exchanging: Exchanging) -> Task | None:
         """The task for something else that is not there, so that nobody's question can have created it yet."""

@@ -16,6 +16,7 @@ from contracts.testing.asking import Hearing
 from contracts.testing.delivering import Task
 from contracts.testing.events import Event, Exchanged, Found, OnEvent, ignore
 from contracts.testing.exchanging import Exchanging, Sent
+from contracts.testing.known import Known
 from contracts.testing.lives import Lives
 from contracts.testing.options import Options
 from contracts.testing.pairs import Pairs
@@ -23,6 +24,7 @@ from contracts.testing.recording import Recording
 from contracts.testing.remarks import Remarks
 from contracts.testing.report import Report, cause_key
 from contracts.testing.running import Run
+from contracts.testing.staleness import Fault, Staleness
 
 State = Literal["gone", "still fails", "fails differently", "not tried"]
 """What has become of a finding. *gone*: every request that showed it passes now."""
@@ -43,6 +45,7 @@ class RecordedAgenda:
         self.remarks = Remarks(options.pace.operation_time)
         self.budget = len(recording.exchanges)
         self.checks: tuple[str, ...] = (*pairs.CHECKS, *lives.CHECKS) if recording.sequences else ()
+        self.staleness = Staleness(Known())
         self.at = 0
         """The number of the exchange last handed over."""
         self._recording = recording
@@ -88,6 +91,11 @@ class RecordedAgenda:
     def would_undo(self, case: Case) -> bool:
         """See `Agenda`."""
         return self._lives.would_remove(case)
+
+    def why_untried(self, fault: Fault, label: str) -> str:
+        """See `Agenda`. Nothing is tried here but what was recorded."""
+        del fault, label
+        return "only what was recorded is sent"
 
     def cleanup(self, exchanging: Exchanging) -> Iterator[Task]:
         """See `Agenda`."""

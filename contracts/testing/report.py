@@ -35,6 +35,8 @@ class Witness:
     """What the request itself breaks, in words; empty: it keeps every promise."""
     steps: tuple[Witness, ...] = ()
     """What has to be sent before, in that order; empty for a request that shows it alone."""
+    operation: str = ""
+    """Of a step: the label of the operation that it asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from contracts.coverage import Counting
 from contracts.document.model import Document
 from contracts.errors import TargetError, UnderstudyError
 from contracts.testing.admission import Admission
-from contracts.testing.agenda import CREDENTIALS_DIED, Agenda, PlannedAgenda
+from contracts.testing.agenda import CREDENTIALS_DIED, PlannedAgenda
+from contracts.testing.agendas import Agenda
 from contracts.testing.attempts import Attempts
 from contracts.testing.client import Client
 from contracts.testing.confirming import Confirming
@@ -28,7 +29,7 @@ from contracts.testing.permission import Permission
 from contracts.testing.remarks import told
 from contracts.testing.report import Ending, Report
 from contracts.testing.selection import nothing_selected, selected
-from contracts.testing.staleness import Staleness, unseen
+from contracts.testing.staleness import unseen
 from contracts.testing.stopping import Stop, Terminated, out_of_time
 from contracts.testing.tally import Tally
 from contracts.testing.target import parse_target
@@ -71,7 +72,6 @@ class Run:
         self._exchanging = Exchanging(document, self._target, self._client, options, self._tell)
         self._exchanging.ends = self._deadline
         self._confirming = Confirming(self._exchanging, self._tally, self._tell)
-        self._staleness = Staleness(self._exchanging, self._tell)
         self._admission = Admission()
         self._counting = Counting(document, self._selected)
         self._attempts = Attempts(self._selected)
@@ -90,7 +90,7 @@ class Run:
             reason=reason,
             elapsed=time.monotonic() - self._started,
             digest=self._tally.digest(),
-            notes=(*self._first_notes(ending), *self._remarks.notes, *self._agenda.notes()),
+            notes=(*self._first_notes(ending), *self._remarks.notes, *self._agenda.notes(), *self._untried(ending)),
             skipped=self._remarks.skipped | self._admission.shut(),
             unreached=self._attempts.unreached(),
             coverage=self._counting.coverage(),
@@ -180,7 +180,10 @@ class Run:
         """The agenda, whose end removes what was created; where it does not come to its end, as much as can be."""
         try:
             self._go()
+            self._settle()
         except Stop as stop:
+            if stop.ending == "finished":
+                self._settle()
             if stop.ending in ("finished", "out of time"):
                 is_kept = stop.ending == "out of time" and self._deadline is not None
                 most = math.inf if is_kept else time.monotonic() + CLEANUP_TIME
@@ -190,6 +193,9 @@ class Run:
                     if time.monotonic() >= ends:
                         break
             raise
+
+    def _settle(self) -> None:
+        self._agenda.staleness.settle(self._tally.causes(), self._exchanging, self._deadline)
 
     def _go(self) -> None:
         courier, count = self._exchanging.courier, self._options.pace.workers
@@ -263,7 +269,7 @@ class Run:
             if not is_related:
                 self._admission.look(sent)
             self._confirming.take(sent, self._ends, may_shrink=not self._watch.is_broken)
-            self._staleness.look(sent, self._ends)
+            self._agenda.staleness.look(sent, self._exchanging)
 
     def _within(self, seconds: float) -> float:
         return seconds if self._ends is None else max(0.0, min(seconds, self._ends - time.monotonic()))
@@ -290,8 +296,14 @@ class Run:
         yield from self._options.known.notes
         is_all = len(self._selected) == len(self._document.operations) and not self._options.only_remembered
         if ending == "finished" and is_all:
-            tried = [label for label, each in self._tally.operations.items() if each.sent]
-            yield from unseen(self._options.known, self._tally.causes(), tried)
+            yield from unseen(self._options.known, self._tally.causes(), [each.label for each in self._selected])
+
+    def _untried(self, ending: Ending) -> list[str]:
+        """Why known faults were not tried, in a run that should have."""
+        if self._options.only_remembered or ending not in ("finished", "out of time"):
+            return []
+        labels = [each.label for each in self._selected]
+        return self._agenda.staleness.notes(labels, self._tally.causes(), self._agenda.why_untried)
 
     def _checks(self) -> tuple[str, ...]:
         others = (*CLIENT_CHECKS, *self._agenda.checks)

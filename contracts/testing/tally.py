@@ -186,7 +186,7 @@ class Tally:
             exchanged.request,
             exchanged.exchange,
             event.breaks,
-            steps=tuple(Witness(each.case, each.request, each.exchange) for each in steps),
+            steps=tuple(Witness(each.case, each.request, each.exchange, operation=each.operation) for each in steps),
         )
         occurrence = Occurrence(event.operation, 0, event.finding, witness, event.is_flaky)
         known = self.known(event.fingerprint, event.operation)
