@@ -78,7 +78,7 @@ def _cause(value: Record) -> Cause:
 
 def _occurrence(value: Record) -> Occurrence:
     steps = tuple(map(_witness, value.get("steps", ())))
-    witness = replace(_witness(value), breaks=tuple(value["breaks"]), steps=steps)
+    witness = replace(_witness(value), operation="", breaks=tuple(value["breaks"]), steps=steps)
     return Occurrence(value["operation"], value["count"], _finding(value["finding"]), witness, value["flaky"])
 
 
@@ -86,7 +86,7 @@ def _witness(value: Record) -> Witness:
     request, answered = request_of(value["request"]), value["response"]
     response = response_of({**answered, "status_code": answered["status"]}) if answered else None
     exchange = Exchange(request, response, value["elapsed_seconds"]) if response else None
-    return Witness(value["case"], request, exchange)
+    return Witness(value["case"], request, exchange, operation=value.get("operation", ""))
 
 
 def _finding(value: Record) -> Finding:

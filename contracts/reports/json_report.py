@@ -99,6 +99,7 @@ def _occurrence(occurrence: Occurrence, origin: str) -> JsonValue:
 def _step(step: Witness, origin: str) -> JsonValue:
     return {
         "case": step.name,
+        "operation": step.operation,
         "request": request_record(step.request),
         "response": _response(step.exchange.response) if step.exchange else None,
         "elapsed_seconds": step.exchange.elapsed if step.exchange else None,

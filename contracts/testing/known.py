@@ -101,7 +101,7 @@ def step_of(text: str) -> Step:
 
     Raises: ValueError
     """
-    found = re.fullmatch(r"(.+) \((.+), (\d{3})\)", text)
+    found = re.fullmatch(r"(.+?) \(([^\s()]+ /.*), (\d{3})\)", text)
     if not found:
         raise ValueError(text)
     return Step(found[1], found[2], int(found[3]))

@@ -156,13 +156,16 @@ class Staleness:
         return True
 
     def _steps_of(self, fault: Fault) -> list[Sent]:
-        """What was sent as the steps of the fault, each answered as it was, but for the last; empty if not all were."""
+        """What was sent as the steps of the fault, each answered as it was, but for the last; empty if not all were.
+
+        A condition that was passed over, and is heeded now, is answered otherwise as well.
+        """
         found: list[Sent] = []
         for step in fault.steps:
             is_last = step is fault.steps[-1]
             for sent in self._steps:
                 is_same = (sent.task.name, sent.task.label) == (step.name, step.operation)
-                if is_same and _is_answered(sent) and (is_last or sent.status == step.status):
+                if is_same and _is_answered(sent) and (is_last or sent.status in (step.status, 412)):
                     found.append(sent)
                     break
         return found if len(found) == len(fault.steps) else []

@@ -38,8 +38,8 @@ class Untried:
         if fault.check in pairs.CHECKS:
             return _NOWHERE.format(fault.steps[-1].name) if self.asks_twice else "nothing is asked twice"
         if not self.lives_on:
-            mock = "our own mock keeps no state" if self.options.is_mock else ""
-            return mock or self.refusal or "there are no sequences"
+            why = "our own mock keeps no state" if self.options.is_mock else self.refusal
+            return f"there are no sequences: {why or 'what shows it is not looked for'}"
         own = [each for each in self.lives.resources if label in {operation.label for operation in each.operations}]
         told = [f"{each.name}: {self.lives.told[each.name]}" for each in own if each.name in self.lives.told]
         return "; ".join(told) or _NOWHERE.format(fault.steps[-1].name)

@@ -157,7 +157,11 @@ def test_a_waiver_whose_case_there_is_not_is_noted(found: Report) -> None:
     """The plan has changed, or the operation is gone."""
     renamed, gone = (waiver(errors(found)[0], case="no such case"), waiver(errors(found)[0], operation="GET /wares"))
     notes = report_on(sound, knowing(renamed, gone)).notes
-    assert [note for note in notes if "not tried, because the plan of POST /carts has no case 'no such case' any more" in note]
+    assert [
+        note
+        for note in notes
+        if "not tried, because the plan of POST /carts has no case 'no such case' any more" in note
+    ]
     assert [note for note in notes if "nothing was found that is waived there" in note]
 
 
