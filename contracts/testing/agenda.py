@@ -19,6 +19,7 @@ from contracts.document.model import Document, Operation
 from contracts.judging import Case
 from contracts.planning import OperationPlan, plan
 from contracts.planning.drawing import DrawnCase
+from contracts.planning.planner import Given
 from contracts.testing import lives, pairs
 from contracts.testing.asking import Hearing
 from contracts.testing.canary import needs_credentials
@@ -34,6 +35,7 @@ from contracts.testing.permission import Permission
 from contracts.testing.recording import task_again
 from contracts.testing.remarks import Remarks
 from contracts.testing.search import Search
+from contracts.testing.selection import reason_to_leave
 from contracts.testing.staleness import Fault, Staleness
 from contracts.testing.stopping import out_of_time
 from contracts.testing.tally import request_digest
@@ -187,15 +189,7 @@ class PlannedAgenda:
         """The queues, begun again for operations on something of which one is known to be there."""
         given = {operation: self._lives.given(operation) for operation, _ in queues}
         again = [operation for operation, found in given.items() if found]
-        options = self._options
-        plans = plan(
-            self._document,
-            operations=again,
-            seed=options.seed,
-            given=given.__getitem__,
-            known=options.known.values,
-        ).operations
-        renewed = {each.operation: self._cases(each, exchanging) for each in plans}
+        renewed = dict(self._queues(again, exchanging, given.__getitem__))
         return [(operation, renewed.get(operation, queue)) for operation, queue in queues]
 
     def _related(self, exchanging: Exchanging, is_time_up: Callable[[], bool]) -> Iterator[Task | None]:
@@ -217,10 +211,12 @@ class PlannedAgenda:
         with DeepSearch(self._document, wanted, self._options.seed, self._options.max_examples) as deep:
             yield from deep.tasks(exchanging, self._hearing, self.remarks, ends)
 
-    def _queues(self, operations: Sequence[Operation], exchanging: Exchanging) -> list[_Queue]:
-        options = self._options
-        plans = plan(self._document, operations=operations, seed=options.seed, known=options.known.values).operations
-        return [(each.operation, self._cases(each, exchanging)) for each in plans]
+    def _queues(
+        self, operations: Sequence[Operation], exchanging: Exchanging, given: Given | None = None
+    ) -> list[_Queue]:
+        seed, known = self._options.seed, self._options.known.values
+        plans = plan(self._document, operations=operations, seed=seed, given=given, known=known)
+        return [(each.operation, self._cases(each, exchanging)) for each in plans.operations]
 
     def _planned(self, queues: list[_Queue], exchanging: Exchanging, most: int) -> Iterator[Task]:
         """One planned case of each operation, again and again, until none is left or each was given so many.
@@ -248,18 +244,9 @@ class PlannedAgenda:
 
     def _is_sendable(self, operation: Operation) -> bool:
         """Whether the operation can be tried; where it can't, why is kept."""
-        label = operation.label
-        if not operation.is_understood:
-            self.remarks.leave(label, str(operation.problems[0]))
-        elif refusal := self._permission.refusal(operation.method):
-            self.remarks.leave(label, refusal)
-        elif reason := self._options.known.skips.get(label):
-            self.remarks.leave(label, reason)
-        elif effect(operation) != "none" and self._options.disruptive == "skip":
-            self.remarks.leave(label, "it may end a session or the server, by its name")
-        elif effect(operation) == "server" and self._options.disruptive == "auto":
-            self.remarks.leave(label, "it may end the server, by its name; --disruptive last tries it")
-        return not self.remarks.is_left(label)
+        if reason := reason_to_leave(operation, self._options, self._permission):
+            self.remarks.leave(operation.label, reason)
+        return not reason
 
     def _is_put_off(self, operation: Operation) -> bool:
         """Whether the operation is tried after all others, since it may end a session, or remove all of a kind."""

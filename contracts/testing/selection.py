@@ -1,11 +1,13 @@
-"""Which operations of a document a run is to test, by its options. Pure."""
+"""Which operations of a document a run is to test, by its options, and which of them it can. Pure."""
 
 from __future__ import annotations
 
 import math
 
 from contracts.document.model import Document, Operation
+from contracts.testing.disruption import effect
 from contracts.testing.options import Options
+from contracts.testing.permission import Permission
 from contracts.testing.sharding import families, shard
 
 MOST_NAMED = 8
@@ -32,3 +34,15 @@ def nothing_selected(document: Document, options: Options) -> str:
         return f"no operation is selected: {'; '.join(options.unmatched)}"
     others = f" and {len(labels) - MOST_NAMED} more" if len(labels) > MOST_NAMED else ""
     return f"none of the {len(labels)} operations is selected; there are {', '.join(labels[:MOST_NAMED])}{others}"
+
+
+def reason_to_leave(operation: Operation, options: Options, permission: Permission) -> str:
+    """Why an operation that was selected is not tried; empty where it is."""
+    if not operation.is_understood:
+        return str(operation.problems[0])
+    reason = permission.refusal(operation.method) or options.known.skips.get(operation.label)
+    if not reason and effect(operation) != "none" and options.disruptive == "skip":
+        reason = "it may end a session or the server, by its name"
+    elif not reason and effect(operation) == "server" and options.disruptive == "auto":
+        reason = "it may end the server, by its name; --disruptive last tries it"
+    return reason or ""
