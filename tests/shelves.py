@@ -103,6 +103,7 @@ FAULTS = {
     "put is applied before it is refused": "refused-changed-nothing",
     "refused is created": "refused-changed-nothing",
     "if-match is passed over": "precondition",
+    "delete passes if-match over": "precondition",
     "delete does nothing": "deleted-is-gone",
     "delete takes another as well": "others-stay",
     "notes are found in any book": "of-its-parent",
@@ -186,10 +187,12 @@ class Shelves:
     def _one(self, asked: Asked, number: int) -> Answered:
         if number not in self.books:
             return Answered(404, {"error": "no such book"})
+        tag = f'"{hash(json.dumps(self.books[number], sort_keys=True)) % 10**8}"'
         if asked.method == "DELETE":
+            if asked.headers.get("if-match") not in (None, "*", tag) and self.fault != "delete passes if-match over":
+                return Answered(412, {"error": "changed meanwhile"})
             self._delete(number)
             return Answered(204, None)
-        tag = f'"{hash(json.dumps(self.books[number], sort_keys=True)) % 10**8}"'
         if asked.method == "GET":
             if asked.headers.get("if-none-match") == tag:
                 return Answered(304, None, {"ETag": tag})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.document.model import Operation
 from contracts.errors import Level
 from contracts.json_values import JsonValue
 from contracts.judging.context import Context
@@ -23,8 +24,8 @@ def status_is_declared(context: Context) -> Iterator[Finding]:
     operation, code = context.operation, context.status_code
     if operation is None or context.promised is not None or code >= 500:
         return
-    if code == 304 and _is_conditional(context):
-        return  # what HTTP itself has for who asks so, whatever a document says (RFC 9110, 13.1.2)
+    if code in (304, 412) and _is_conditional(context) and not _declares_conditions(operation, code):
+        return  # what HTTP itself has for who asks so, where a document says nothing of it (RFC 9110, 13.2.2)
     if code == 405 and context.case.nearer_methods:
         return  # by the more concrete path, which is matched first (OAS 3.2, Paths Object)
     level, why = _judged(context)
@@ -82,6 +83,13 @@ def _gap(context: Context) -> str:
 def _holds_test(body: JsonValue) -> bool:
     """Whether it is a JSON Patch that asks for a value before it changes any. Source: RFC 6902, section 4.6."""
     return isinstance(body, list) and any(isinstance(each, dict) and each.get("op") == "test" for each in body)
+
+
+def _declares_conditions(operation: Operation, code: int) -> bool:
+    """Whether the document has the operation take preconditions that are answered so, so that it lacks the answer."""
+    return code == 412 and any(
+        each.location == "header" and each.name.lower().startswith("if-") for each in operation.parameters
+    )
 
 
 def _is_conditional(context: Context) -> bool:

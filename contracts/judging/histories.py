@@ -233,18 +233,26 @@ def precondition_holds(
     changed = _changed(before, after, but)
     if not changed or status // 100 != 2:
         return ()
-    operation = recognise(document, conditional.request).operation
-    level: Level = "error" if operation and _speaks_of_conditions(operation) else "warning"
-    message = f"{status} to {conditional.request.method} with an If-Match that is not the thing's entity tag, and it "
-    message += f"changed {listed(each.at for each in changed[:_MOST])}"
-    return (
-        sequence_finding(
-            document, conditional, "precondition", message, level=level, expected="412", found=str(status)
-        ),
-    )
+    return (_not_heeded(document, conditional, f"it changed {listed(each.at for each in changed[:_MOST])}"),)
 
 
-def _speaks_of_conditions(operation: Operation) -> bool:
+def precondition_of_delete(document: Document, delete: Exchange, read: Exchange) -> tuple[Finding, ...]:
+    """The same for a DELETE: whether what it asks for under another entity tag is there still."""
+    status = delete.response.status_code
+    if status // 100 != 2 or read.response.status_code not in _GONE:
+        return ()
+    return (_not_heeded(document, delete, "it is gone"),)
+
+
+def _not_heeded(document: Document, sent: Exchange, what: str) -> Finding:
+    operation, status = recognise(document, sent.request).operation, sent.response.status_code
+    level: Level = "error" if operation and speaks_of_conditions(operation) else "warning"
+    message = f"{status} to {sent.request.method} with an If-Match that is not the thing's entity tag, and {what}"
+    return sequence_finding(document, sent, "precondition", message, level=level, expected="412", found=str(status))
+
+
+def speaks_of_conditions(operation: Operation) -> bool:
+    """Whether the document says of the operation that it heeds preconditions."""
     return "412" in operation.responses or operation.parameter("header", "If-Match") is not None
 
 

@@ -108,8 +108,8 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "error",
         "RFC 9110, 13.1.1",
         "A server that gives entity tags MUST NOT perform a method whose If-Match names another tag; it answers with "
-        "412. A warning where the document speaks neither of 412 nor of If-Match. Without it, one client overwrites "
-        "what another has just written.",
+        "412. A warning where the document speaks neither of 412 nor of If-Match; then nothing where the tag is weak. "
+        "Without it, one client overwrites what another has just written.",
     ),
     Rule(
         "deleted-is-gone",
@@ -118,9 +118,8 @@ SEQUENCE_RULES: tuple[Rule, ...] = (
         "RFC 9110, 9.3.5",
         "200 or 204 to DELETE say that it is done, and the thing is answered as before. An error where the document "
         "declares 404 or 410 for what is not there, a warning where it does not, or says that DELETE archives, "
-        "disables, schedules or the like. A thing that is shown otherwise since "
-        "(marked as deleted, archived, inactive) is not told; a warning, too, where it is gone once another "
-        f"was deleted. {_OTHERS} Answer with 202 until it is done.",
+        "disables, schedules or the like, and where it is gone once another was deleted. A thing that is shown other "
+        f"than before (marked as deleted, archived, inactive) is not told. {_OTHERS} Answer with 202 until it is done.",
     ),
     Rule(
         "others-stay",

@@ -6,11 +6,12 @@ Knows what to ask; what the answers mean is `contracts.judging.histories`' busin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from contracts.http_fields import entity_tag
 from contracts.json_values import JsonValue
-from contracts.judging import histories
+from contracts.judging import Case, histories
 from contracts.judging.differences import differences
 from contracts.judging.model import Finding
 from contracts.planning.patches import Patch, patches
@@ -32,14 +33,22 @@ class Changing:
         """The thing as it is after all of it; as it was, where it can't be read."""
         if thing.read is None:
             return thing
-        whole = {thing.wrapper: thing.shown} if thing.wrapper else thing.shown
-        but = self._views.of_the_server(resource, resource.change, whole, thing.shown, thing.wrapper)
+        but = self._but(resource, thing)
         own = self._own(thing) - but
-        for patch in patches(self._material, resource, thing.identity, thing.shown, but, thing.wrapper):
+        for patch in self._patches(resource, thing):
             thing = yield from self._patched(asking, resource, thing, patch, but, own)
         thing = yield from self._replaced(asking, resource, thing)
         thing = yield from self._conditionally(asking, resource, thing)
         return (yield from self._refused(asking, resource, thing))
+
+    def _but(self, resource: Resource, thing: Thing) -> set[str]:
+        """The members that are not the client's to change."""
+        whole = {thing.wrapper: thing.shown} if thing.wrapper else thing.shown
+        return self._views.of_the_server(resource, resource.change, whole, thing.shown, thing.wrapper)
+
+    def _patches(self, resource: Resource, thing: Thing) -> Iterator[Patch]:
+        but = self._but(resource, thing)
+        return patches(self._material, resource, thing.identity, thing.shown, but, thing.wrapper)
 
     def _own(self, thing: Thing) -> set[str]:
         """The members that have the very values that the client gave them."""
@@ -103,17 +112,17 @@ class Changing:
         return replace(thing, shown=twice, read=again[1])
 
     def _conditionally(self, asking: Asking, resource: Resource, thing: Thing) -> Script[Thing]:
-        """Another PUT, if the thing has an entity tag that it has not.
+        """Another PUT, or PATCH where there is none, if the thing has an entity tag that it has not.
 
         Not the one before once more: what seems to be done already may be answered with success (RFC 9110, 13.1.1).
         """
         seen = thing.read
-        tag = entity_tag(seen.exchange.response.headers.get("ETag")) if seen else None
         case = self._material.replacement(resource, thing.identity, thing.shown, thing.wrapper, "replace otherwise")
-        if seen is None or tag is None or case is None:
+        if case is None:
+            case = next((each.case for each in self._patches(resource, thing) if not each.is_failing), None)
+        case = conditional(asking, case, seen)
+        if seen is None or case is None:
             return thing
-        headers = case.request.headers.replaced("If-Match", another_tag(tag))
-        case = asking.exchanging.recognised(replace(case.request, headers=headers))
         answers = yield from self._views.sent_and_read(asking, resource, thing, case, "replace if it is another")
         if answers is None:
             return thing
@@ -150,3 +159,19 @@ class Changing:
         thing, found = yield from self._views.settled(asking, resource, thing, shown, judged)
         asking.show(found, thing.made, *([seen] if seen else []), refused, read)
         return replace(thing, shown=shown, read=read)
+
+
+def conditional(asking: Asking, case: Case | None, seen: Answered | None) -> Case | None:
+    """The case, if the thing has another entity tag than it was seen with; None where that says nothing.
+
+    A weak tag can't be asked for so, and many frameworks give one unasked: only a document makes something of it.
+    """
+    given = seen.exchange.response.headers.get("ETag") if seen else None
+    tag = entity_tag(given)
+    if case is None or given is None or tag is None or case.operation is None:
+        return None
+    if not given.startswith('"') and not histories.speaks_of_conditions(case.operation):
+        return None
+    return asking.exchanging.recognised(
+        replace(case.request, headers=case.request.headers.replaced("If-Match", another_tag(tag)))
+    )

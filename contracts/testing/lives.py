@@ -27,9 +27,9 @@ from contracts.planning.identities import (
 )
 from contracts.planning.material import Material
 from contracts.planning.resources import Resource, resources, shape
-from contracts.testing.asking import Asking, Hearing, Script, confirmed
+from contracts.testing.asking import Answered, Asking, Hearing, Script, confirmed
 from contracts.testing.by_products import ByProducts
-from contracts.testing.changing import Changing
+from contracts.testing.changing import Changing, conditional
 from contracts.testing.delivering import Task
 from contracts.testing.events import SEQUENCE
 from contracts.testing.exchanging import Exchanging, Sent
@@ -209,7 +209,8 @@ class Lives:
         if resource.remove is None or two is None:
             return True
         case = self.material.request(resource.remove, two.identity)
-        delete = case and (yield from asking.ask(Task(case, resource.remove), "delete"))
+        delete = case and (yield from self._deleted_if_another(asking, resource, two, case))
+        delete = delete or (case and (yield from asking.ask(Task(case, resource.remove), "delete")))
         if not delete or not delete.is_success:
             return True
         gone = yield from self._views.read(asking, resource, two.identity, "read what was deleted")
@@ -226,3 +227,17 @@ class Lives:
         told = histories.others_stay(self._document, there.exchange, one.key)
         asking.show(told, one.made, two.made, delete, there)
         return not told
+
+    def _deleted_if_another(
+        self, asking: Asking, resource: Resource, thing: Thing, case: Case
+    ) -> Script[Answered | None]:
+        """Deletes the thing if it has an entity tag that it has not: how, where it is gone all the same."""
+        case_if = conditional(asking, case, thing.read)
+        delete = case_if and (yield from asking.ask(Task(case_if, resource.remove), "delete if it is another"))
+        if not delete or not delete.is_success or thing.read is None:
+            return None
+        read = yield from self._views.read(asking, resource, thing.identity, "read what was not to be deleted")
+        told = histories.precondition_of_delete(self._document, delete.exchange, read.exchange) if read else ()
+        if read:
+            asking.show(told, thing.made, thing.read, delete, read)
+        return delete if told else None

@@ -364,3 +364,20 @@ def test_what_is_there_a_little_later_is_but_a_note(code: str, lag: int, level: 
 
     found = told(report_on(Late(), replace(OPTIONS, takes=lambda _: False)))
     assert found[code] == level
+
+
+def test_a_weak_tag_that_nobody_speaks_of_is_no_promise() -> None:
+    """Frameworks give one to every answer, and it can't be asked for by If-Match. Source: RFC 9110, section 13.1.1."""
+    described = json.loads(json.dumps(SHELVES).replace('"412"', '"418"'))
+
+    def weak(server: Server) -> Server:
+        def answering(asked: Asked) -> Answered:
+            answered = server(asked)
+            tag = answered.headers.get("ETag")
+            return answered._replace(headers={**answered.headers, "ETag": f"W/{tag}"}) if tag else answered
+
+        return answering
+
+    heedless = Shelves("if-match is passed over")
+    assert told(report_on(weak(heedless), document=load(described))) == {}
+    assert told(report_on(heedless, document=load(described))) == {"precondition": "warning"}
