@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 
+from contracts.codecs.json import duplicate_names
 from contracts.contents import content_violations, read_content, write_content
 from contracts.contents.making import make_content
 from contracts.document.model import Document, MediaTypeObject, Operation
@@ -18,6 +19,7 @@ from contracts.exporting.model import Payload, Side
 from contracts.judging import IN_A_SHELL, recognise
 from contracts.planning import PlannedCase, build_request, edge_name, plan
 from contracts.planning.alike import unlike
+from contracts.planning.body_texts import HUGE, in_surrogates, malformed_contents, rewritings
 from contracts.planning.content_edges import content_edges
 from contracts.planning.parts import Source
 from contracts.testing.credentials import Credentials, authorised
@@ -195,6 +197,27 @@ class _Answering:
                 special = replace(base, name=edge.name, kind=edge.kind, what=edge.what, keyword=edge.keyword)
                 special = replace(special, rule=edge.rule, at=f"body {edge.at}".rstrip())
                 yield self._of(special, written.content_type, written.content)
+
+        if self.has_edges:
+            yield from self._of_texts(base, seen)
+
+    def _of_texts(self, base: Payload, seen: set[bytes]) -> Iterator[Payload]:
+        """The usual content written otherwise, and what is no such content at all; as of requests."""
+        usual = next(content_edges(self.document, self.described, "response"), None)
+        if usual is None:
+            return
+        written = write_content(self.document, self.described, usual.value, "response")
+        given, content = written.content_type, written.content
+        odd = (each for each in in_surrogates(given, content) if self._is_valid(given, each))
+        kept = [*rewritings(given, content), *(("with a surrogate pair in escapes", each) for each in islice(odd, 1))]
+        broken = [each for each in malformed_contents(given, content) if len(each[1]) < HUGE]
+        for kind, name, text in (*(("valid", *each) for each in kept), *(("malformed", *each) for each in broken)):
+            # Of a name that stands twice receivers take either, or none (RFC 8259, section 4).
+            is_valid = self._is_valid(given, text) and not duplicate_names(text)
+            if text not in seen and is_valid == (kind == "valid"):
+                seen.add(text)
+                made = self._of(replace(base, name=name, kind=kind, what=name, at="body"), given, text)
+                yield replace(made, is_valid=is_valid)
 
     def _of(self, payload: Payload, content_type: str, content: bytes) -> Payload:
         media_type = f" {self.described.media_type}" if self.names_media_type else ""

@@ -9,12 +9,15 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from contracts import media_types
 from contracts.json_values import JsonValue
 
 HUGE = 100_000
 """Bytes of a body that is far larger than any that is asked for."""
+_PLACES = 20
+"""Texts of a value that are replaced, one after the other, until one may be."""
 
 
 def rewritings(content_type: str, content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -49,6 +52,15 @@ def _reversed(value: JsonValue) -> JsonValue:
     return [_reversed(each) for each in value] if isinstance(value, list) else value
 
 
+def in_surrogates(content_type: str, content: bytes) -> Iterator[bytes]:
+    """JSON in which one text after the other begins with a character that two escapes make.
+
+    Source: RFC 8259, section 7.
+    """
+    if media_types.is_json(content_type):
+        yield from (json.dumps(each).encode() for each in islice(_begun_otherwise(content, "\U0001f600"), _PLACES))
+
+
 def malformed_contents(content_type: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     """What a server should refuse before it looks at any value; those first that a careless client sends."""
     yield "empty", b""
@@ -67,6 +79,8 @@ def _no_json(content: bytes) -> Iterator[tuple[str, bytes]]:
     if content.startswith(b"{") and len(content) > 2:
         yield "with a name twice", _with_a_name_twice(content)
     yield "that is no UTF-8", b'"\xff"'
+    half = next(_begun_otherwise(content, "\ud83d"), None)
+    yield "with half of a surrogate pair", json.dumps("\ud83d" if half is None else half).encode()
     yield "in UTF-16", content.decode("utf-8", "replace").encode("utf-16")
     yield "with a byte order mark", b"\xef\xbb\xbf" + content
     yield "with text after it", content + b" x"
@@ -74,6 +88,25 @@ def _no_json(content: bytes) -> Iterator[tuple[str, bytes]]:
     yield "with a comment", b"/* */" + content
     yield "nested 10000 deep", b"[" * 10_000 + b"]" * 10_000
     yield "huge and never closed", _huge()
+
+
+def _begun_otherwise(content: bytes, first: str) -> Iterator[JsonValue]:
+    """The value with another first character of each of its texts, of one at a time."""
+    try:
+        yield from _replaced(json.loads(content), first)
+    except ValueError:
+        return
+
+
+def _replaced(value: JsonValue, first: str) -> Iterator[JsonValue]:
+    if isinstance(value, str):
+        yield first + value[1:]
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from ({**value, name: made} for made in _replaced(each, first))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from ([*value[:index], made, *value[index + 1 :]] for made in _replaced(each, first))
 
 
 def _with_a_name_twice(content: bytes) -> bytes:

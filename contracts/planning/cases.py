@@ -22,7 +22,7 @@ from contracts.json_values import JsonValue
 from contracts.judging import alternative_to_attach, attach, recognise
 from contracts.messages import Request
 from contracts.planning.body_edges import bodies_of, body_edges
-from contracts.planning.body_texts import malformed_contents, rewritings
+from contracts.planning.body_texts import in_surrogates, malformed_contents, rewritings
 from contracts.planning.model import Kind, PlannedCase
 from contracts.planning.naming import edge_name, shown
 from contracts.planning.parameter_edges import parameter_edges
@@ -337,6 +337,10 @@ def _media_types(source: Source, naming: Naming, base: Parts) -> Iterator[Planne
         given, content = request.headers.get("Content-Type") or "", request.content or b""
         for name, rewritten in rewritings(given, content):
             yield from naming.of(f"{part} {name}", "valid", replace(request, content=rewritten))
+        odd = (replace(request, content=each) for each in in_surrogates(given, content))
+        kept = next((each for each in odd if recognise(source.document, each).keeps_every_promise), None)
+        if kept:
+            yield from naming.of(f"{part} with a surrogate pair in escapes", "valid", kept)
         for name, broken in malformed_contents(given, content):
             yield from naming.of(f"{part} {name}", "malformed", replace(request, content=broken))
 

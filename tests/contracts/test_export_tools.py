@@ -10,23 +10,25 @@ from pathlib import Path
 import pytest
 
 from contracts import load
-from contracts.exporting import EXPORTS, Choice, Setting, payloads
+from contracts.exporting import EXPORTS, Choice, Payload, Setting, payloads
+from contracts.exporting.file_names import folder_of
 from mock_server import live
 from tests.plain_servers import PETS
 
 TOOLS = os.environ.get("UNDERSTUDY_EXPORT_TOOLS", "")
-"""A folder in which `newman` and `har-validator` were installed with npm."""
+"""A folder in which `newman`, `har-validator` and `httpyac` were installed with npm."""
 
 pytestmark = pytest.mark.skipif(not TOOLS, reason="asked for with UNDERSTUDY_EXPORT_TOOLS")
 
 
-def written(name: str, folder: Path, count: int | None = None) -> None:
-    """The export of the pets' requests, in the folder."""
+def written(name: str, folder: Path, count: int | None = None, base_url: str = Setting().base_url) -> list[Payload]:
+    """The export of the pets' requests, in the folder, and what they are."""
     document = load(PETS)
     made = list(payloads(document, Choice(sides=frozenset({"request"}), count=count)))
-    for path, content in EXPORTS[name].write(made, Setting(document.title)):
+    for path, content in EXPORTS[name].write(made, Setting(document.title, base_url=base_url)):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
+    return made
 
 
 def test_newman_runs_the_postman_collection(tmp_path: Path) -> None:
@@ -57,3 +59,19 @@ def test_a_validator_accepts_the_archive(tmp_path: Path) -> None:
         ["node", "-e", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_httpyac_sends_the_http_files(tmp_path: Path) -> None:
+    """Every request is read and sent, and answered with a status that the document allows."""
+    with live(load(PETS)) as server:
+        made = written("http", tmp_path, 30, server.url)
+        files = [path.name for path in sorted(tmp_path.glob("*.http"))]
+        command = [f"{TOOLS}/node_modules/.bin/httpyac", "send", *files, "--all", "--json", "--output", "response"]
+        with (tmp_path / "sent.json").open("wb") as out:  # to a pipe it writes no more than fits
+            subprocess.run(command, cwd=tmp_path, stdout=out, timeout=300, check=True)
+    sent = json.loads((tmp_path / "sent.json").read_text())["requests"]
+    answered = {(Path(each["fileName"]).name, each["name"]): str(each["response"]["statusCode"]) for each in sent}
+    assert len(answered) == len(made)
+    allowed = {(f"{folder_of(each).partition('/')[0]}.http", each.name): each.allows for each in made}
+    wrong = [key for key, status in answered.items() if status not in allowed[key] and "default" not in allowed[key]]
+    assert {name for _, name in wrong if not name.startswith(("method ", "path ", "accept ", "credentials "))} == set()

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from contracts import Document, load, recognise
+from contracts.codecs.json import duplicate_names
 from contracts.contents import content_violations, read_content, write_content
 from contracts.errors import DecodeError
 from contracts.exporting import (
@@ -69,17 +70,49 @@ def test_each_payload_is_as_valid_as_it_says(document: Document, made: list[Payl
 def _is_valid_answer(document: Document, payload: Payload) -> bool:
     content = payload.operation.responses[payload.status].content
     described = content[payload.media_type if payload.media_type in content else next(iter(content))]
+    content = payload.content or b""
     try:
-        value = read_content(document, described, payload.media_type, payload.content or b"", "response")
+        value = read_content(document, described, payload.media_type, content, "response")
     except DecodeError:
         return False
-    return not content_violations(document, described, value, "response")
+    return not content_violations(document, described, value, "response") and not duplicate_names(
+        payload.content or b""
+    )
 
 
 def test_there_are_valid_and_invalid_ones_of_both_sides(made: list[Payload]) -> None:
     assert {(each.side, each.is_valid) for each in made} == {
         (side, valid) for side in ("request", "response") for valid in (True, False)
     }
+
+
+def test_content_is_written_otherwise_and_broken_on_both_sides(made: list[Payload]) -> None:
+    """The same value in other letters is valid; what is no JSON at all is not, nor what receivers read differently."""
+    texts = {side: {each.name: each for each in made if each.side == side} for side in ("request", "response")}
+    part = {"request": "body", "response": "200"}
+    if "body cut short" not in texts["request"]:
+        del part["request"]  # there is none, or it is no JSON
+    for side, start in part.items():
+        for name in (
+            "spread over lines",
+            "all in escapes",
+            "with its names in reverse",
+            "with a surrogate pair in escapes",
+        ):
+            assert texts[side][f"{start} {name}"].is_valid
+        assert b"\\ud83d\\ude00" in (texts[side][f"{start} with a surrogate pair in escapes"].content or b"")
+        for name in (
+            "cut short",
+            "with a trailing comma",
+            "that is NaN",
+            "with a name twice",
+            "in UTF-16",
+            "empty",
+            "with a byte order mark",
+            "nested 10000 deep",
+            "with half of a surrogate pair",
+        ):
+            assert not texts[side][f"{start} {name}"].is_valid
 
 
 def test_names_are_unique_in_operation_and_side(made: list[Payload]) -> None:
