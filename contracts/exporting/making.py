@@ -19,7 +19,13 @@ from contracts.exporting.model import Payload, Side
 from contracts.judging import IN_A_SHELL, recognise
 from contracts.planning import PlannedCase, build_request, edge_name, plan
 from contracts.planning.alike import unlike
-from contracts.planning.body_texts import HUGE, in_surrogates, malformed_contents, rewritings
+from contracts.planning.body_texts import (
+    HUGE,
+    in_surrogates,
+    malformed_contents,
+    rewritings,
+    with_half_a_surrogate_pair,
+)
 from contracts.planning.content_edges import content_edges
 from contracts.planning.parts import Source
 from contracts.testing.credentials import Credentials, authorised
@@ -211,6 +217,7 @@ class _Answering:
         odd = (each for each in in_surrogates(given, content) if self._is_valid(given, each))
         kept = [*rewritings(given, content), *(("with a surrogate pair in escapes", each) for each in islice(odd, 1))]
         broken = [each for each in malformed_contents(given, content) if len(each[1]) < HUGE]
+        broken += [("with half of a surrogate pair", each) for each in with_half_a_surrogate_pair(given, content)]
         for kind, name, text in (*(("valid", *each) for each in kept), *(("malformed", *each) for each in broken)):
             # Of a name that stands twice receivers take either, or none (RFC 8259, section 4).
             is_valid = self._is_valid(given, text) and not duplicate_names(text)

@@ -86,33 +86,32 @@ def test_there_are_valid_and_invalid_ones_of_both_sides(made: list[Payload]) -> 
     }
 
 
-def test_content_is_written_otherwise_and_broken_on_both_sides(made: list[Payload]) -> None:
+KEPT = ("spread over lines", "all in escapes", "with its names in reverse", "with a surrogate pair in escapes")
+BROKEN = (
+    "cut short",
+    "with a trailing comma",
+    "that is NaN",
+    "with a name twice",
+    "in UTF-16",
+    "empty",
+    "that is no UTF-8",
+)
+
+
+@pytest.mark.parametrize("side", ["request", "response"])
+def test_content_is_written_otherwise_and_broken_on_both_sides(made: list[Payload], side: str) -> None:
     """The same value in other letters is valid; what is no JSON at all is not, nor what receivers read differently."""
-    texts = {side: {each.name: each for each in made if each.side == side} for side in ("request", "response")}
-    part = {"request": "body", "response": "200"}
-    if "body cut short" not in texts["request"]:
-        del part["request"]  # there is none, or it is no JSON
-    for side, start in part.items():
-        for name in (
-            "spread over lines",
-            "all in escapes",
-            "with its names in reverse",
-            "with a surrogate pair in escapes",
-        ):
-            assert texts[side][f"{start} {name}"].is_valid
-        assert b"\\ud83d\\ude00" in (texts[side][f"{start} with a surrogate pair in escapes"].content or b"")
-        for name in (
-            "cut short",
-            "with a trailing comma",
-            "that is NaN",
-            "with a name twice",
-            "in UTF-16",
-            "empty",
-            "with a byte order mark",
-            "nested 10000 deep",
-            "with half of a surrogate pair",
-        ):
-            assert not texts[side][f"{start} {name}"].is_valid
+    texts = {each.name: each for each in made if each.side == side}
+    start = "body" if side == "request" else "200"
+    if side == "request" and "body that is NaN" not in texts:
+        pytest.skip("no request has a body of JSON")
+    assert all(texts[f"{start} {name}"].is_valid for name in KEPT)
+    assert not any(
+        texts[f"{start} {name}"].is_valid for name in (*BROKEN, "with a byte order mark", "nested 10000 deep")
+    )
+    assert b"\\ud83d\\ude00" in (texts[f"{start} with a surrogate pair in escapes"].content or b"")
+    # Of half a pair servers may make what they like, so that none is asked.
+    assert (f"{start} with half of a surrogate pair" in texts) == (side == "response")
 
 
 def test_names_are_unique_in_operation_and_side(made: list[Payload]) -> None:
