@@ -15,6 +15,7 @@ from contracts.errors import Place, Problem, UnresolvedReference
 from contracts.json_values import JsonValue, join, resolve
 from contracts.schemas.layout import Location, Scope
 from contracts.schemas.patterns import is_translated_to
+from contracts.schemas.repetition import once
 from contracts.schemas.shapes import shape_of
 from contracts.schemas.validation import Validator
 from contracts.schemas.violations import Violation
@@ -105,7 +106,7 @@ class Schema:
     """
 
     __slots__ = (
-        *("_contents", "_schemas", "_scope", "_shape", "_validator", "_world"),
+        *("_contents", "_followed", "_schemas", "_scope", "_shape", "_validator", "_world"),
         *("direction", "pointer", "uri"),
     )
 
@@ -120,6 +121,7 @@ class Schema:
         self._contents: JsonValue = _UNREAD
         self._validator: Validator | None = None
         self._shape: Shape | None = None
+        self._followed: dict[tuple[str | int, ...], Schema] = {}
 
     @property
     def contents(self) -> JsonValue:
@@ -205,6 +207,9 @@ class Schema:
 
         Raises: UnresolvedReference where the way can't be gone, as it can't to what was added for the engine.
         """
+        known = self._followed.get(way)
+        if known is not None:
+            return known
         here = self
         before: str | int = ""
         for token in way:
@@ -214,14 +219,20 @@ class Schema:
             else:
                 here = here.subschema(_as_written(str(token), contents) if before == "patternProperties" else token)
             before = token
+        if len(self._followed) < _WAYS:
+            self._followed[way] = here
         return here
 
     def _explained(self, validator: Validator, value: JsonValue) -> tuple[Violation, ...]:
         reference = self._world.layout.canonical((self.uri, self.pointer))
-        faults = self._world.explainer.faults(reference, value)
-        return violations_of(self, faults) or violations_of_engine(
-            self.place, validator.errors(value), value, self._place_of
-        )
+
+        def explained() -> tuple[Violation, ...]:
+            faults = self._world.explainer.faults(reference, value)
+            return violations_of(self, faults) or violations_of_engine(
+                self.place, validator.errors(value), value, self._place_of
+            )
+
+        return once(self, lambda: validator.wrongs(value), explained)
 
     def _place_of(self, absolute: str) -> Place:
         uri, _, fragment = absolute.partition("#")
@@ -241,6 +252,8 @@ class Schema:
 
 
 _UNREAD = object()
+_WAYS = 10_000
+"""Of one schema, that are kept: schemas that lead to themselves have ways without end."""
 
 
 def _as_written(pattern: str, schemas: JsonValue) -> str:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from contracts.json_values import JsonValue, from_tokens
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 DEEPEST = 20_000
 """Levels of a value that are judged; what is deeper is invalid."""
+
+MOST_WRONGS = 100
+"""Of one value, whose places are of use: where there are more, most of it has to be looked at."""
 
 _DEEPEST_CONVERTED = 240
 _LARGE_STACK = 256 * 1024 * 1024
@@ -40,6 +44,16 @@ class RawError:
     message: str
     location: str
     """Absolute URI of the keyword, with fragment; empty where the engine does not say."""
+
+
+class Wrong(NamedTuple):
+    """A keyword that a value does not satisfy, without words."""
+
+    at: str
+    """JSON Pointer into the value."""
+    keyword: str
+    location: str
+    """Absolute URI of the keyword; empty where the engine does not say."""
 
 
 class Root(NamedTuple):
@@ -146,6 +160,24 @@ class Validator:
                 yield RawError(at, error.kind.name, error.message, location or "")
         except ValueError:
             return
+
+    def wrongs(self, value: JsonValue) -> tuple[Wrong, ...]:
+        """All that is wrong with an invalid value; nothing where the engine can't say, or it is too much.
+
+        For small values: each error of the engine holds a copy of all that it is about.
+        """
+        above = 0 if self._name is None else 1
+        try:
+            marshal.dumps(value)  # as in `is_valid`, since errors hold the value, whatever the schema
+            errors = list(islice(self._engine.iter_errors(self._given(value)), MOST_WRONGS + 1))
+        except ValueError:
+            return ()
+        if len(errors) > MOST_WRONGS:
+            return ()
+        return tuple(
+            Wrong(from_tokens(each.instance_path[above:]), each.kind.name, each.absolute_keyword_location or "")
+            for each in errors
+        )
 
     def _is_valid_though_odd(self, value: JsonValue) -> bool:
         try:

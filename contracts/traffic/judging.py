@@ -11,7 +11,8 @@ one witness for each finding, and of the document.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
 from contracts.coverage import Counting
@@ -19,7 +20,9 @@ from contracts.document.model import Document, Operation
 from contracts.document.paths import NoMatch, match
 from contracts.judging import chosen
 from contracts.judging.model import Case, Finding
+from contracts.masking import MASK
 from contracts.messages import Request
+from contracts.schemas.repetition import Known, worded_once
 from contracts.testing.events import (
     RECORDED,
     Ended,
@@ -81,6 +84,7 @@ class Judging:
         self._strangers = Strangers()
         self._smallest: dict[tuple[str, str], tuple[int, int, str]] = {}
         """Of the requests that show a cause in an operation."""
+        self._known: Known = {}
         self._lacking = 0
         self._started = time.monotonic()
         self._is_started = False
@@ -91,14 +95,24 @@ class Judging:
             self._strangers.leave(recorded)
             return
         request = self._asked(recorded)
-        case = case_of(self._document, recorded, request) if request else None
-        if case is None or case.operation is None:
+        if request is None:
             return
+        # Words are needed of what shows something new; it is judged again for them.
+        with worded_once(self._known) if _is_plain(recorded) else nullcontext():
+            case = case_of(self._document, recorded, request)
+            operation = case.operation
+            if operation is None:
+                return
+            causes = self._causes(recorded, case, operation)
         if not self._is_started:
             self.start(recorded.origin)
-        self._judge(recorded, case, case.operation)
+        better = [each for each in causes if self._is_better(each, operation.label, recorded.exchange.request)]
+        if better:
+            case = case_of(self._document, recorded, request)
+            causes = self._causes(recorded, case, operation)
+        self._judge(recorded, case, operation, causes, [each for each in better if each in causes])
         if self._tally.sent % _PROGRESS_EVERY == 0:
-            self._on_event(self._progress(case.operation.label))
+            self._on_event(self._progress(operation.label))
 
     def start(self, origin: str = "") -> None:
         """Tells that it begins, if that was not told; `origin`: where the requests went."""
@@ -160,14 +174,26 @@ class Judging:
             return None
         return declared
 
-    def _judge(self, recorded: Recorded, case: Case, operation: Operation) -> None:
-        label, exchange = operation.label, recorded.exchange
-        self._shapes.hear(operation, case, exchange.response)
+    def _causes(self, recorded: Recorded, case: Case, operation: Operation) -> dict[str, Finding]:
+        """What it shows, by fingerprint of the cause."""
+        response = recorded.exchange.response
+        self._shapes.hear(operation, case, response)
         causes: dict[str, Finding] = {}
         for finding in self._findings(recorded, case):
-            shape = self._shapes.shape(operation, case, finding, exchange.response)
-            causes.setdefault(fingerprint((*cause_key(finding, label), *shape)), finding)
-        better = [each for each in causes if self._is_better(each, label, exchange.request)]
+            shape = self._shapes.shape(operation, case, finding, response)
+            causes.setdefault(fingerprint((*cause_key(finding, operation.label), *shape)), finding)
+        return causes
+
+    def _judge(
+        self,
+        recorded: Recorded,
+        case: Case,
+        operation: Operation,
+        causes: Mapping[str, Finding],
+        better: Sequence[str],
+    ) -> None:
+        """Counts it, and tells of it if it is `better` than what showed some of its causes before."""
+        label, exchange = operation.label, recorded.exchange
         self._counting.count(case, exchange)
         self._lacking += recorded.lacks_content or recorded.lacks_request_content
         is_shown = (self._tells_all or better) and not self._options.show_secrets
@@ -248,6 +274,20 @@ class Judging:
         if self._strangers.total:
             return "none of the exchanges belongs to an operation of the document; is it the right one (--document)?"
         return "nothing is recorded in there"
+
+
+def _is_plain(recorded: Recorded) -> bool:
+    """Whether it is small, and nothing in it is masked, so that a value decides nothing but by what it breaks."""
+    exchange = recorded.exchange
+    contents = (exchange.request.content or b"", exchange.response.content)
+    fields = (*exchange.request.headers, *exchange.response.headers)
+    is_masked = MASK in exchange.request.target or any(MASK in value for _, value in fields)
+    return not is_masked and not any(len(content) > _SMALL or _MASK in content for content in contents)
+
+
+_MASK = MASK.encode()
+_SMALL = 64 * 1024
+"""Bytes of a content up to which faults are told by the engine first, which copies what they are about."""
 
 
 def _lacking(recorded: Recorded) -> tuple[str, ...]:

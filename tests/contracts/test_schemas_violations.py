@@ -13,6 +13,7 @@ from contracts.errors import Place
 from contracts.schemas import Violation, schema_of
 from contracts.schemas.explanation import Explainer
 from contracts.schemas.preparation import Prepared
+from contracts.schemas.repetition import Known, worded_once
 
 CAT = {"type": "object", "required": ["kind", "lives"], "properties": {"kind": {}, "lives": {"type": "integer"}}}
 DOG = {"type": "object", "required": ["kind", "tail"], "properties": {"kind": {}, "tail": {"type": "boolean"}}}
@@ -260,6 +261,19 @@ def test_the_two_libraries_agree(schema: Any, values: list[Any]) -> None:
     for value in values:
         faults = explainer.faults("urn:alone#", value)
         assert bool(faults) is not judged.is_valid(value), (value, faults)
+
+
+def test_values_that_are_wrong_alike_may_be_told_in_the_words_of_the_first() -> None:
+    """The place and the keyword are right; the value that a discriminator decides by is never another's."""
+    schema, choice = schema_of({"properties": {"a": {"minimum": 5}}}), schema_of(KINDS)
+    known: Known = {}
+    with worded_once(known):
+        first, again, other = (schema.violations(value) for value in ({"a": 1}, {"a": 2}, {"a": "x", "b": 1}))
+        assert (first, other) == (again, ())
+        assert first[0].message.startswith("1, expected")
+        told = [choice.violations({"kind": kind})[0].message for kind in ("cat", "dig")]
+    assert told == [choice.violations({"kind": kind})[0].message for kind in ("cat", "dig")]
+    assert schema.violations({"a": 2})[0].message.startswith("2, expected")
 
 
 @given(schema=SCHEMAS, value=JSON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,35 @@ def test_the_order_changes_no_finding(order: list[int]) -> None:
     for cause in report.causes:
         assert cause.count == 6
         assert cause.first.witness.request.target == "/cats/1"
+
+
+@settings(max_examples=20)
+@given(
+    contents=st.lists(
+        st.fixed_dictionaries(
+            {"id": st.sampled_from([7, "7", None, "***"]), "name": st.sampled_from(["Tom", 3, "a name too long"])}
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_exchanges_that_are_wrong_alike_show_what_each_shows_alone(contents: list[Any]) -> None:
+    """By cause and count; and what is told is in the words of the one that is shown."""
+    document = cats()
+    exchanges = [
+        recorded(line(target=f"/cats/{10 ** (9 - number)}", content=json.dumps(content)))
+        for number, content in enumerate(contents)
+    ]
+    alone = [judged(document, each) for each in exchanges]
+    report = judged(document, *exchanges)
+    counts = Counter(cause.fingerprint for each in alone for cause in each.causes)
+    assert {cause.fingerprint: cause.count for cause in report.causes} == counts
+    words = {(cause.fingerprint, cause.first.witness.request.target, cause.finding) for cause in report.causes}
+    assert words <= {
+        (cause.fingerprint, cause.first.witness.request.target, cause.finding)
+        for each in alone
+        for cause in each.causes
+    }
 
 
 @pytest.mark.parametrize(
