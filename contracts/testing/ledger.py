@@ -68,6 +68,8 @@ class Ledger:
                 self._by_create.setdefault(each.create, each)
             self._by_path[each.path, "DELETE"] = each
         self._there: dict[_Key, Created] = {}
+        self._removable: set[_Key] = set()
+        """Those of them that there is a DELETE for."""
         self._ever: set[_Key] = set()
         self._known: dict[_Key, frozenset[str]] = {}
         """By path and parent of a collection, the keys of all that was in it when it was read first."""
@@ -91,10 +93,12 @@ class Ledger:
         if created is not None and len(created[1]) == len(names(created[0].path)):
             self._ever.add(_key(*created))
             self._there.setdefault(_key(*created), self._created(*created, sent))
+            if created[0].remove is not None:
+                self._removable.add(_key(*created))
         removed = self._by_path.get((operation.path, operation.method))
         if removed is not None and (status // 100 == 2 or status in (404, 410)):
             values = sent.case.path_parameters
-            self._there.pop(_key(removed, [values.get(name) for name in names(removed.path)]), None)
+            self._forget(_key(removed, [values.get(name) for name in names(removed.path)]))
         if operation.method == "DELETE" and status // 100 == 2 and not sent.case.request.query:
             self._forget_all_in(operation, sent.case)
 
@@ -105,7 +109,11 @@ class Ledger:
         for key, each in list(self._there.items()):
             is_in = shape(each.resource.path).startswith(f"{collection}/{{}}")
             if is_in and list(map(str, each.identity))[: len(given)] == given:
-                del self._there[key]
+                self._forget(key)
+
+    def _forget(self, key: _Key) -> None:
+        self._there.pop(key, None)
+        self._removable.discard(key)
 
     def _created_by(self, sent: Sent, operation: Operation, exchange: Exchange) -> tuple[Resource, Identity] | None:
         """What the answer says to have been created: by POST, or by a PUT to where a sequence has found nothing.
@@ -153,7 +161,7 @@ class Ledger:
 
     def seconds(self, pause: float) -> float:
         """How long it takes to remove what is there, about; `pause`: seconds at least from one request to the next."""
-        count = sum(each.resource.remove is not None for each in self._there.values())
+        count = len(self._removable)
         return _BEGINNING + count * max(pause, _CAUTION * self._pace) if count else 0.0
 
     def script(self, exchanging: Exchanging, hearing: Hearing) -> Script[None]:
