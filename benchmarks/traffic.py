@@ -1,6 +1,7 @@
 """How fast recorded traffic is judged: archives and lines of JSON, beside reading the same JSON and nothing else.
 
-Run `python benchmarks/traffic.py [EXCHANGES]`. Processor time on one core; two of a hundred answers break the schema.
+Run `python benchmarks/traffic.py [EXCHANGES]`. Processor time on one core; two of a hundred answers break the schema,
+and of the last kind all do, each at another place or with another value.
 """
 
 from __future__ import annotations
@@ -29,6 +30,19 @@ def lines(count: int) -> Iterator[str]:
         text = BODY.replace('"is_running"', '"running"') if number % 50 == 7 else BODY
         request = {"method": "GET", "target": target, "headers": ASKED, "content": None}
         yield json.dumps({"request": request, "response": {"status": 200, "headers": FIELDS, "content": text}}) + "\n"
+
+
+def broken(count: int) -> Iterator[str]:
+    """The same, with an answer that breaks the schema in each: a name, a member, a type, or all of them."""
+    for number, line in enumerate(lines(count)):
+        exchange = json.loads(line)
+        text = BODY
+        if number % 3 != 1:
+            text = text.replace('"is_running"', '"running"')
+        if number % 3:
+            text = text.replace('"successful"', str(number)).replace('"messages": [', f'"messages": [{number}, ')
+        exchange["response"]["content"] = text
+        yield json.dumps(exchange) + "\n"
 
 
 def entries(count: int) -> Iterator[str]:
@@ -91,7 +105,7 @@ def seconds(work: Callable[[Path], None], path: Path) -> float:
 def main() -> None:
     """Print a line for each kind of recording."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    for name, written in (("lines", lines), ("archive", entries)):
+    for name, written in (("lines", lines), ("archive", entries), ("broken", broken)):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
             with path.open("w") as file:

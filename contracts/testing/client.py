@@ -27,6 +27,14 @@ from contracts.testing.target import Target, parse_target
 USER_AGENT = "understudy"
 SIZE_CLAUSE = "RFC 9110, 6.4"
 
+_AUTHORITY_ADVICE = "add the authority to the system's, or name it in SSL_CERT_FILE"
+_CERTIFICATE_ADVICE = {
+    9: "is the clock of this machine right?",
+    10: "renew it",
+    **dict.fromkeys((62, 64), "ask for the server by a name that the certificate has, or add this one to it"),
+}
+"""What to do about a certificate, by OpenSSL's codes of what is wrong with it."""
+
 Silence: TypeAlias = Literal["closed", "timeout", "incomplete"]
 """Nothing came and the connection ended; nothing came in time; something came, but not all."""
 
@@ -211,8 +219,8 @@ class Client:
             return self._context.wrap_socket(connection, server_hostname=self._target.host)
         except ssl.SSLCertVerificationError as error:
             raise TargetError(
-                f"{origin}: its certificate is not trusted: {error.verify_message}; "
-                "add the authority to the system's, or name it in SSL_CERT_FILE"
+                f"{origin}: its certificate is not trusted: {error.verify_message.rstrip('.')}; "
+                + _CERTIFICATE_ADVICE.get(error.verify_code, _AUTHORITY_ADVICE)
             ) from error
         except OSError as error:
             raise TargetError(f"{origin}: no TLS connection: {_said(error)}; does it speak plain http?") from error

@@ -81,14 +81,25 @@ def test_a_handshake_that_fails_loses_the_target(behave: Behaviour) -> None:
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
-def test_a_certificate_that_nobody_trusts_loses_the_target(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "is_known", "said"),
+    [
+        ("IP:127.0.0.1", False, "add the authority to the system's"),
+        ("DNS:elsewhere.example", True, "ask for the server by a name that the certificate has"),
+    ],
+)
+def test_a_certificate_that_nobody_trusts_loses_the_target(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, is_known: bool, said: str
+) -> None:
     """The reason says what to do about it."""
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     command += ["-keyout", str(key), "-out", str(certificate), "-days", "2", "-subj", "/CN=127.0.0.1"]
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run([*command, "-addext", f"subjectAltName={name}"], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
+    if is_known:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
 
     def at_once(connection: socket.socket) -> None:
         context.wrap_socket(connection, server_side=True).close()
@@ -97,3 +108,4 @@ def test_a_certificate_that_nobody_trusts_loses_the_target(tmp_path: Path) -> No
         report = run(load(DOCUMENT), url.replace("http:", "https:"), Options(search=False))
     assert exit_code(report) == 4
     assert "certificate is not trusted" in report.reason
+    assert said in report.reason
