@@ -19,7 +19,7 @@ from contracts.planning import Parts, build_request, plan
 from contracts.testing.delivering import Task
 from contracts.testing.events import PROBING
 from contracts.testing.options import Options
-from contracts.testing.shape import at_place, differences
+from contracts.testing.shape import FORMS, MEDIA_TYPE, at_place, differences, written_as
 
 T = TypeVar("T")
 
@@ -83,8 +83,11 @@ class Probing:
         """See `Probe`."""
         if operation.method == "DELETE":
             return None
+        if place in FORMS and place != MEDIA_TYPE:
+            case = recognise(self._document, written_as(failing, control, place))
+            return case if case.operation is operation else None
         values, body = at_place(failing, control, place)
-        media_type = failing.media_type if place == "body" else control.media_type
+        media_type = failing.media_type if place in ("body", MEDIA_TYPE) else control.media_type
         try:
             parts = Parts(values, body, media_type if control.has_body or place == "body" else None)
             case = recognise(self._document, build_request(self._document, operation, parts))

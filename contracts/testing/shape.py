@@ -21,7 +21,7 @@ from contracts.document.model import Operation
 from contracts.json_values import JsonValue
 from contracts.judging.checks_of_refusal import REFUSALS
 from contracts.judging.model import Case, Finding
-from contracts.messages import Response
+from contracts.messages import Request, Response
 
 _REFUSED = "accepts-kept"
 _TAKEN = "taken: "
@@ -31,6 +31,16 @@ SHAPED = frozenset({"server-error", "answered", _REFUSED})
 MOST_TRIED = 5
 """Failures of one operation and error whose several differences are tried one by one."""
 
+METHOD = "method"
+"""Of the places, that where HEAD stands in place of GET."""
+_HEADER = "header field "
+ACCEPT, CONTENT_TYPE = f"{_HEADER}Accept", f"{_HEADER}Content-Type"
+MEDIA_TYPE = "media type"
+"""Where one declared media type stands in place of another, for the same value."""
+CONTENT = "content"
+"""Where the same value is written in other bytes."""
+FORMS = frozenset({METHOD, ACCEPT, CONTENT_TYPE, MEDIA_TYPE, CONTENT})
+"""The places that hold no value."""
 _SEVERAL = "several places"
 _EXCEPTION = re.compile(rb"\b[A-Z][A-Za-z0-9_]{0,60}(?:Error|Exception)\b")
 _READ = 20_000
@@ -64,7 +74,8 @@ class Shapes:
 
     def hear(self, operation: Operation, case: Case, response: Response | None) -> None:
         """Takes note of a case that shows what the server can do."""
-        if response and response.status_code < 500 and case.keeps_every_promise:
+        is_own = case.keeps_every_promise and case.request.method == operation.method
+        if response and response.status_code < 500 and is_own:
             self._controls.setdefault(operation.label, case)
             if response.status_code < 400:
                 self._controls.setdefault(f"{_TAKEN}{operation.label}", case)
@@ -110,13 +121,16 @@ class Shapes:
             broken = _broken(case, control)
             return next((place for place in known if place in broken), broken[0])
         places = tuple(dict.fromkeys(differences(case, control)))
+        if self._probe is None or operation.method == "DELETE":
+            # Nobody can ask, and recorded requests are written by many clients, each in its own way.
+            places = tuple(each for each in places if each not in FORMS) or places[:1]
         if len(places) > 1:
             near = next((place for place in known if place in places), None)
             if near is not None:
                 return near
             places = self._told_apart(operation, case, control, failure, places)
         if len(places) == 1:
-            known.setdefault(places[0], set()).add(values[places[0]])
+            known.setdefault(places[0], set()).update(filter(None, [values.get(places[0])]))
             return places[0]
         return _SEVERAL if places else ""
 
@@ -150,6 +164,32 @@ def differences(case: Case, control: Case) -> Iterator[str]:
             yield " ".join(key)
     if case.has_body and (not control.has_body or case.body != control.body):
         yield from _members(case.body, control.body)
+    if case.has_body == control.has_body:
+        yield from _written_otherwise(case, control)
+
+
+def _written_otherwise(case: Case, control: Case) -> Iterator[str]:
+    """The places at which the same values are written in another way."""
+    if case.request.method != control.request.method:
+        yield METHOD
+    if case.request.headers.get("Accept", "*/*") != control.request.headers.get("Accept", "*/*"):
+        yield ACCEPT
+    if _media_type(case) != _media_type(control):
+        yield MEDIA_TYPE
+    elif not case.has_body or _is_multipart(case):
+        return  # a boundary differs with what it parts
+    elif case.request.headers.get("Content-Type") != control.request.headers.get("Content-Type"):
+        yield CONTENT_TYPE
+    elif case.body == control.body and case.request.content != control.request.content:
+        yield CONTENT
+
+
+def _media_type(case: Case) -> str:
+    return case.media_type.media_type if case.media_type else ""
+
+
+def _is_multipart(case: Case) -> bool:
+    return (case.request.headers.get("Content-Type") or "").lower().startswith("multipart/")
 
 
 def at_place(case: Case, control: Case, place: str) -> tuple[dict[tuple[str, str], JsonValue], JsonValue]:
@@ -164,6 +204,18 @@ def at_place(case: Case, control: Case, place: str) -> tuple[dict[tuple[str, str
     return values, body
 
 
+def written_as(case: Case, control: Case, form: str) -> Request:
+    """The control's request, but written as the case is in what that form names."""
+    request, own = control.request, case.request
+    if form == METHOD:
+        return replace(request, method=own.method)
+    if form == CONTENT:
+        return replace(request, content=own.content)
+    name = form.removeprefix(_HEADER)
+    value = own.headers.get(name)
+    return replace(request, headers=request.headers.replaced(name, value) if value else request.headers.without(name))
+
+
 def _values(case: Case) -> Iterator[tuple[str, str]]:
     """What the case has at each place, as text that tells values apart."""
     for key, value in case.parameters.items():
@@ -173,6 +225,7 @@ def _values(case: Case) -> Iterator[tuple[str, str]]:
         yield "body", _text(body)
         if isinstance(body, dict):
             yield from ((f"body /{name}", _text(member)) for name, member in body.items())
+    yield from ((name, case.request.headers.get(name.removeprefix(_HEADER)) or "") for name in (ACCEPT, CONTENT_TYPE))
 
 
 def _body(case: Case) -> JsonValue:
