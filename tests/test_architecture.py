@@ -105,6 +105,7 @@ RANKS = {
         "verb",
         "cli",
         "check_groups",
+        "embedded_check",
         "pytest_plugin",
         "__main__",
     ),

@@ -115,8 +115,11 @@ def defaults(ctx: click.Context, configuration: Configuration) -> dict[str, Give
     return found
 
 
-def configuration_of(ctx: click.Context, args: Iterable[str]) -> Configuration:
+def configuration_of(ctx: click.Context, args: Iterable[str], folders: Iterable[Path] = ()) -> Configuration:
     """The configuration that these arguments of the verb ask for; none where they ask for help.
+
+    Where they name no file, it is that of the first of `folders` that has one in it or above it; without `folders`, of
+    the working directory.
 
     Raises: UsageError
     """
@@ -136,7 +139,8 @@ def configuration_of(ctx: click.Context, args: Iterable[str]) -> Configuration:
     if given.get("no_config"):
         return Configuration((*additions, *tables))
     name = name or os.environ.get("UNDERSTUDY_CONFIG")
-    file = read(Path(name)) if name else find(Path.cwd())
+    starts = tuple(folders) or (Path.cwd(),)
+    file = read(Path(name)) if name else next(filter(None, map(find, starts)), None)
     return Configuration((*([file] if file else []), *additions, *tables))
 
 

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn, TypeAlias
 
 import click
 
 from understudy import output
+from understudy.configuration import Configuration
 from understudy.defaults import configuration_of, defaults, is_configured, told_of
+
+Context: TypeAlias = click.Context
+"""What a verb was asked for: its `params`, by name, and the configuration as its `obj`."""
 
 
 def worker_count(text: str) -> int:
@@ -34,12 +40,18 @@ class Verb(click.Command):
         if not is_configured(self):
             return super().parse_args(ctx, args)
         try:
-            configuration = configuration_of(ctx, args)
-            ctx.default_map = defaults(ctx, configuration)
-            ctx.obj = configuration
-            return super().parse_args(ctx, args)
+            return self.parse_configured(ctx, args, configuration_of(ctx, args))
         except UsageError as error:
             fail(str(error), output.WRONG_USE)
+
+    def parse_configured(self, ctx: click.Context, args: list[str], configuration: Configuration) -> list[str]:
+        """Read the flags, with that configuration.
+
+        Raises: UsageError
+        """
+        ctx.default_map = defaults(ctx, configuration)
+        ctx.obj = configuration
+        return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the flags into the help, those of a kind together."""
@@ -70,6 +82,35 @@ class Verb(click.Command):
         except Exception:  # noqa: BLE001  (the last resort; the traceback is for the report of the fault)
             click.echo(traceback.format_exc(), err=True, nl=False)
             fail("this is a fault of ours, not of your document or server; please report it", output.OUR_FAULT)
+
+
+def context_of(
+    group: click.Group,
+    name: str,
+    args: Sequence[str],
+    folders: Iterable[Path],
+    beside: Callable[[Configuration], Configuration],
+) -> Context:
+    """What the verb of that name is asked for by these arguments, for a program that asks in its place: nothing is run.
+
+    `folders`: where to look for the configuration; `beside` puts to it what that program has been told itself.
+
+    Raises: UsageError, for what click finds wrong, too
+    """
+    from contracts import UsageError
+
+    verb = group.commands[name]
+    if not isinstance(verb, Verb):
+        raise TypeError(name)
+    ctx = verb.context_class(verb, info_name=name, parent=group.context_class(group, **group.context_settings))
+    try:
+        with ctx.scope(cleanup=False):
+            verb.parse_configured(ctx, list(args), beside(configuration_of(ctx, args, folders)))
+    except click.ClickException as error:
+        raise UsageError(error.format_message()) from None
+    except click.exceptions.Exit:
+        raise UsageError(f"that is for the command: `understudy {name}`") from None
+    return ctx
 
 
 def fail(message: str, code: int) -> NoReturn:

@@ -66,7 +66,8 @@ class Staleness:
         if sent.is_refused:
             self._why[id(fault)] = "the server refuses the credentials"
         elif not _is_looked_for(fault, exchanging):
-            self._why[id(fault)] = f"{fault.check} is not looked for"
+            looked_for = f"{fault.check} is not looked for" if fault.check else "the waiver does not name its check"
+            self._why[id(fault)] = looked_for
         else:
             self._why.pop(id(fault), None)
             if not _passes(sent, fault):

@@ -35,15 +35,19 @@ def document(tmp_path: Path) -> Path:
     return path
 
 
-def run_pytest(directory: Path, *arguments: str, beside_base_url: bool = False) -> tuple[int, str]:
+def run_pytest(
+    directory: Path, *arguments: str, beside_base_url: bool = False, rootdir: Path | None = None
+) -> tuple[int, str]:
     # Without the plugins of others, which take seconds to import, and with as few cases as show the point.
     names = ["cacheprovider", "schemathesis", "hypothesispytest", "anyio", "platformdirs"]
     # Without pytest-base-url as well, unless a test asks for it: it brings the option itself.
     names += ["base_url"] * (not beside_base_url)
     others = [word for name in names for word in ("-p", f"no:{name}")]
-    given = [*PLUGIN, *others, "--rootdir", str(directory), "--contract-max-examples", "12", *arguments]
+    given = [*PLUGIN, *others, "--rootdir", str(rootdir or directory), "--contract-max-examples", "12", *arguments]
     command = [sys.executable, "-m", "pytest", *given]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
+    ours = {name for name in os.environ if name.startswith("UNDERSTUDY_")}
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    environment |= {"PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
     done = subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
@@ -103,11 +107,6 @@ def test_workers_of_xdist_collect_the_same(tmp_path: Path) -> None:
 
 def test_a_broken_contract_fails_in_our_own_words(tmp_path: Path, document: Path) -> None:
     """The report's block instead of a traceback."""
-
-    def failing(asked: Asked) -> Answered:
-        answered = keeping(asked)
-        return Answered(500, {}) if answered.status == 200 else answered
-
     with serving(failing) as url:
         code, out = run_pytest(tmp_path, "--contract", str(document), "--base-url", url, "--contract-seed", "3")
     assert code == 1
@@ -133,6 +132,79 @@ def test_a_document_that_can_not_be_read_is_the_callers_fault(tmp_path: Path) ->
     code, out = run_pytest(tmp_path, "--contract", "nothing.yaml")
     assert code == 4
     assert "nothing.yaml" in out
+    assert "Traceback" not in out
+
+
+CONFIGURED = """
+document = "pets.json"
+max-examples = 12
+min-coverage = 99
+token = "${PETS_TOKEN:-a-token}"
+[[waivers]]
+check = "server-error"
+owner = "pets"
+reason = "known as 7"
+until = 2099-01-01
+[[overrides]]
+method = "POST"
+skip = "no pets today"
+"""
+
+
+def failing(asked: Asked) -> Answered:
+    """For good requests."""
+    answered = keeping(asked)
+    return Answered(500, {}) if answered.status == 200 else answered
+
+
+def test_the_configuration_of_the_command_is_heeded_and_what_is_known_is_told(tmp_path: Path) -> None:
+    """A test of what is waived is one that is expected to fail, one of what is skipped says why; from any folder."""
+    (tmp_path / "pets.json").write_text(json.dumps(PETS))
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    below = tmp_path / "tests"
+    below.mkdir()
+    seen: list[Asked] = []
+
+    def counting(asked: Asked) -> Answered:
+        seen.append(asked)
+        return failing(asked)
+
+    with serving(counting) as url:
+        (tmp_path / "understudy.toml").write_text(f'url = "{url}"\n{CONFIGURED}')
+        code, out = run_pytest(below, "--contract", "-rxs", rootdir=tmp_path)
+        assert code == 0, out
+        assert "6 passed, 7 skipped, 1 xfailed" in out
+        assert "waived: server-error" in out
+        assert "until 2099-01-01 by pets: known as 7 (../understudy.toml:" in out
+        assert "no pets today" in out
+        assert "configured by ../understudy.toml" in out
+        assert "--min-coverage is heeded by the command alone" in out
+        assert {asked.headers.get("authorization") for asked in seen} >= {"Bearer a-token"}
+        code, out = run_pytest(below, "--contract", "--runxfail", rootdir=tmp_path)
+    assert (code, "1 failed, 6 passed, 7 skipped" in out) == (1, True), out
+
+
+def test_a_known_fault_that_is_gone_is_a_warning(tmp_path: Path, document: Path) -> None:
+    """And fails nothing."""
+    case = 'check = "server-error"\noperation = "GET /pets/{id}"\ncase = "minimal"'
+    waiver = f'[[waivers]]\n{case}\nowner = "pets"\nreason = "known as 7"\nuntil = 2099-01-01\n'
+    (tmp_path / "understudy.toml").write_text(waiver)
+    with serving(keeping) as url:
+        code, out = run_pytest(tmp_path, "--contract", str(document), "--base-url", url)
+    assert code == 0, out
+    assert "7 passed, 1 warning" in out
+    assert "ContractWarning: GET /pets/{id}: waived until 2099-01-01 by pets (known as 7)" in out
+
+
+@pytest.mark.parametrize("arguments", [["--contract", "pets.json"], ["test_it.py"]])
+def test_a_wrong_configuration_is_wrong_use(tmp_path: Path, arguments: list[str]) -> None:
+    """File, line and what to do, whether tests are added or only fixtures are used; no traceback."""
+    (tmp_path / "pets.json").write_text(json.dumps(PETS))
+    (tmp_path / "test_it.py").write_text("def test_it(contract):\n    pass\n")
+    (tmp_path / "pyproject.toml").write_text('[tool.understudy]\nulr = "http://127.0.0.1"\n')
+    code, out = run_pytest(tmp_path, *arguments)
+    assert code == 4, out
+    assert "pyproject.toml:2: ulr: there is no such key; did you mean 'url'?" in out
     assert "Traceback" not in out
 
 
