@@ -124,6 +124,7 @@ BR = fields(content_type="application/json", content_encoding="br")
         ({"text": None, "size": 300}, None, b"", True),
         ({"text": None, "size": 0}, None, b"", True),
         ({"size": 40}, None, CAT, True),
+        ({"size": 40}, fields(content_type="application/json", content_length=str(len(CAT))), CAT, False),
         ({"text": "\ud800", "size": 1}, None, b"", True),
         ({"text": "é", "size": 2}, None, "é".encode(), False),
         ({"text": "é", "size": 1}, fields(content_type="text/plain; charset=latin-1"), b"\xe9", False),
