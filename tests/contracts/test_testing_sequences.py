@@ -100,6 +100,19 @@ def test_a_run_that_breaks_off_removes_what_it_can() -> None:
     assert server.books == {}
 
 
+@pytest.mark.parametrize("search", [False, True])
+def test_known_ids_are_asked_for_first_beside_those_that_sequences_found(*, search: bool) -> None:
+    """Each of them, whatever a sequence has created meanwhile; that is asked for as well."""
+    server, known = Shelves(), (7007, 8008)
+    options = replace(OPTIONS, search=search, known=Known(values={"GET /books/{book_id}": {"path book_id": known}}))
+    report_on(server, options)
+    asked = [each.path for each in server.asked if each.method == "GET" and re.fullmatch(r"/books/\d+", each.path)]
+    assert asked[0] == "/books/7007"
+    assert {"/books/7007", "/books/8008"} < set(asked)
+    created = {each.path for each in server.asked if each.method == "DELETE"} - {"/books/7007", "/books/8008"}
+    assert created & set(asked)
+
+
 def test_a_thing_that_is_there_is_what_the_plan_asks_for() -> None:
     """The operations on one answer as for one that exists, until it is removed."""
     report = report_on(Shelves(), replace(OPTIONS, max_examples=30))

@@ -79,6 +79,21 @@ def test_responses_of_requests(url: str) -> None:
             CONTRACT.judge(session.get(f"{url}/9", headers=TOKEN))
 
 
+def test_what_a_test_has_read_of_a_stream_itself_is_not_missing(url: str) -> None:
+    """It is gone, so that nothing is said of it; what else the answer breaks is."""
+    httpx = pytest.importorskip("httpx")
+    with requests.Session() as session:
+        in_pieces = session.get(f"{url}/9", headers=TOKEN, stream=True)
+        assert b"".join(in_pieces.iter_content(5))
+        from_the_connection = session.get(f"{url}/9", headers=TOKEN, stream=True)
+        assert from_the_connection.raw.read()
+    with httpx.stream("GET", f"{url}/9", headers=TOKEN) as streamed:
+        assert b"".join(streamed.iter_bytes())
+    for each in (in_pieces, from_the_connection, streamed):
+        assert recorded_of(each).lacks_content
+        CONTRACT.check(each)
+
+
 def test_responses_of_httpx(url: str) -> None:
     """Of its client, of a stream, and of an application behind it, as FastAPI's test client has them."""
     httpx = pytest.importorskip("httpx")
@@ -108,6 +123,20 @@ def test_responses_of_flask_and_werkzeug(make: Any) -> None:
         CONTRACT.check(client.get("/v1/pets/9", headers=TOKEN))
     with pytest.raises(Failed, match="refuses-broken"):
         CONTRACT.check(client.post("/v1/pets", json={"name": ""}))
+
+
+def test_what_flask_is_asked_for_has_its_query_and_where_it_stands() -> None:
+    """As a server would get it, however the test writes it."""
+    app = the_flask_app()
+
+    def target(path: str, **given: Any) -> str:
+        return recorded_of(app.test_client().get(path, **given)).exchange.request.target
+
+    assert target("/v1/pets/1?a=b%26c") == "/v1/pets/1?a=b%26c"
+    assert target("/v1/pets/1", query_string={"verbose": "true", "a": "b&c"}) == "/v1/pets/1?verbose=true&a=b%26c"
+    assert target("/pets/a%2Fb%20c?x=1", base_url="http://h/v1") == "/v1/pets/a%2Fb%20c?x=1"
+    app.config["APPLICATION_ROOT"] = "/v1"
+    assert target("/pets/1") == "/v1/pets/1"
 
 
 @pytest.fixture(scope="module")
