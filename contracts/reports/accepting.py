@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+from contracts.errors import Level
 from contracts.records import request_record
 from contracts.testing.delivering import MADE_SMALLER
 from contracts.testing.events import DRAWN
 from contracts.testing.known import steps_of
 from contracts.testing.report import Cause, Report
+
+_MOST_EXPIRED = 3
+"""Expired waivers named in one line."""
 
 
 def standing(cause: Cause) -> str:
@@ -17,8 +21,23 @@ def standing(cause: Cause) -> str:
     acceptance = cause.acceptance
     if acceptance is None:
         return ""
-    word = "waived, but the waiver has expired:" if acceptance.state == "expired" else acceptance.state
-    return f"{word}{':' if acceptance.state == 'known' else ''} {acceptance}"
+    if acceptance.state == "expired":
+        return f"waived, but the waiver has expired: {acceptance}; mend the fault, or move the end of the waiver"
+    return f"{acceptance.state}{':' if acceptance.state == 'known' else ''} {acceptance}"
+
+
+def expired_waivers(report: Report, fail_on: Level) -> str:
+    """Which waivers have expired of what fails the run again, the first few with their place; empty if none has."""
+    told = [
+        f"{each.fingerprint} ({each.finding.check} in {each.first.operation}) until {acceptance.until}"
+        f" by {acceptance.owner}, {acceptance.where}"
+        for each in report.failing(fail_on)
+        if (acceptance := each.acceptance) and acceptance.state == "expired"
+    ]
+    if not told:
+        return ""
+    more = f"; and {len(told) - _MOST_EXPIRED} more" if len(told) > _MOST_EXPIRED else ""
+    return f"expired waiver{'s' if len(told) > 1 else ''}: {'; '.join(told[:_MOST_EXPIRED])}{more}"
 
 
 def accepted_share(report: Report) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from contracts.errors import Level
 from contracts.reports import evidence
-from contracts.reports.accepting import accepted_share, standing
+from contracts.reports.accepting import accepted_share, expired_waivers, standing
 from contracts.reports.covered import coverage_lines, tried_for
 from contracts.reports.grouping import Group, groups
 from contracts.reports.printable import NOTE_SHOWN, answer_line, counted, harmless, printable
@@ -61,13 +61,18 @@ def verdict(report: Report, *, fail_on: Level = "error", color: bool = False) ->
         short = f"; {printable(report.reason)}, with more to send" if report.ending == "out of time" else ""
         return paint("good", "PASS") + f" every promise kept{but}: {_tried(report)}, {found}{short}"
     if code == 1:
-        return paint("error", "FAIL") + f" promises are broken: {found}; {_tried(report)}"
+        return paint("error", "FAIL") + f" promises are broken: {found}; {_tried(report)}{_expired(report, fail_on)}"
     reason = report.reason or {
         4: f"{counted(len(report.untried), 'operation')} not tried once",
         5: _too_little(report),
     }.get(code, "")
     headline = {3: "FAULT", 4: "UNJUDGED", 5: _nothing(report)}.get(code, "INTERRUPTED")
     return paint("error", headline) + f" {printable(reason)} ({_tried(report)}, {found})"
+
+
+def _expired(report: Report, fail_on: Level) -> str:
+    told = expired_waivers(report, fail_on)
+    return f"; {printable(told, NOTE_SHOWN)}" if told else ""
 
 
 def _nothing(report: Report) -> str:

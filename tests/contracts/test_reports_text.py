@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import given
 from contracts.coverage import Coverage, Item
 from contracts.errors import Level
 from contracts.reports import cause_block, text, verdict
-from contracts.testing.report import Report
+from contracts.testing.report import Acceptance, Report
 from tests.reports_made_by_hand import cause, report, reports
 
 
@@ -67,6 +68,19 @@ def test_a_cause_says_what_where_and_how_to_repeat_it() -> None:
 def test_the_verdict_says_what_it_came_to(changes: dict[str, object], fail_on: Level, expected: str) -> None:
     """A word that needs no colour, then the reason or the counts."""
     assert verdict(report(**changes), fail_on=fail_on).startswith(expected)
+
+
+def test_the_verdict_names_the_waivers_that_have_expired() -> None:
+    """Those that fail the run, the first three; what would not fail it is left to the report."""
+    expired = Acceptance("expired", "#1", "us", "2026-01-31", "understudy.toml:4")
+    causes = tuple(replace(cause(level="error"), fingerprint=f"{n}", acceptance=expired) for n in range(5))
+    said = verdict(report(causes=causes))
+    assert (
+        "; expired waivers: 0 (status-declared in GET /users/{id}) until 2026-01-31 by us, understudy.toml:4;" in said
+    )
+    assert said.endswith("; and 2 more")
+    warned = replace(cause(level="warning"), acceptance=expired)
+    assert "expired" not in verdict(report(causes=(warned, cause())))
 
 
 def test_a_note_is_whole() -> None:

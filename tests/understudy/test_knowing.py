@@ -221,7 +221,11 @@ def test_a_waiver_from_the_report_holds(folder: Path, broken_carts: str, capsys:
     assert out.splitlines()[-1].startswith("PASS every promise kept, but for what is accepted")
     (folder / "understudy.toml").write_text(block.replace("2999", "2020"))
     assert check("api.json", "--url", broken_carts) == 1
-    assert "waived, but the waiver has expired: until 2020-12-31 by x" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "waived, but the waiver has expired: until 2020-12-31 by x: x (understudy.toml:1); mend the fault" in out
+    assert check("api.json", "--url", broken_carts, "-q") == 1
+    expired = f"{cause['fingerprint']} (server-error in POST /carts) until 2020-12-31 by x, understudy.toml:1"
+    assert capsys.readouterr().out.endswith(f"; expired waiver: {expired}\n")
 
 
 @pytest.mark.usefixtures("folder")
