@@ -47,7 +47,7 @@ class Proofs(Tally):
             with self.step("operation", where):
                 out = io.StringIO()
                 chosen = Options(seed=1, max_failures=1, search=False, selects=lambda each, one=operation: each is one)
-                prove(document, chosen, out)
+                prove(document, chosen, out, out)
                 self._read(out.getvalue(), where)
 
     def _read(self, text: str, where: str) -> None:
