@@ -6,7 +6,7 @@ Knows compiled schemas and the catalogue of their edges, which knows what values
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from contracts.catalogue import Edge as Shown
 from contracts.catalogue import Missing, places_of
@@ -37,8 +37,8 @@ def never_shown(nodes: Mapping[Schema, Node], counts: Sequence[int]) -> dict[int
 
 def empty_in_paths(in_paths: Iterable[Node], elsewhere: Iterable[Node]) -> dict[int, str]:
     """By number of the bound, why nothing of length 0 can stand in a path; but for what stands elsewhere, too."""
-    found = {number: _EMPTY_SEGMENT for node in _of_same_value(in_paths) for number in _empties(node)}
-    for node in _all_of(elsewhere) if found else ():
+    found = {number: _EMPTY_SEGMENT for node in _reached(in_paths, _of_same_value) for number in _empties(node)}
+    for node in _reached(elsewhere, Node.below) if found else ():
         for number in _empties(node):
             found.pop(number, None)
     return found
@@ -88,23 +88,18 @@ def _empties(node: Node) -> Iterator[int]:
                 yield from (number for number, size in edge.ends if size == 0)
 
 
-def _of_same_value(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The nodes, and what holds for the same value."""
+def _of_same_value(node: Node) -> Iterator[Node]:
+    """What holds for the same value."""
+    yield from node.also
+    yield from (branch.node for choices in node.choices for branch in choices)
+
+
+def _reached(nodes: Iterable[Node], further: Callable[[Node], Iterable[Node]]) -> Iterator[Node]:
+    """The nodes and what they lead to, each once."""
     left, seen = list(nodes), set()
     while left:
         node = left.pop()
         if node not in seen:
             seen.add(node)
             yield node
-            left += [*node.also, *(branch.node for choices in node.choices for branch in choices)]
-
-
-def _all_of(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The nodes, and all that they lead to."""
-    left, seen = list(nodes), set()
-    while left:
-        node = left.pop()
-        if node not in seen:
-            seen.add(node)
-            yield node
-            left += node.below()
+            left += further(node)
