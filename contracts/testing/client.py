@@ -193,7 +193,7 @@ class Client:
         elapsed = self._clock() - started
         response, faults = heard.response, heard.faults
         if not heard.is_whole:
-            return Answer(Exchange(request, response, elapsed), faults, is_whole=False)
+            return Answer(Exchange(request, response, elapsed), faults, is_whole=False, is_left=heard.is_left)
         decoding = _without_content_coding(response, request.method, self._limits.content)
         if isinstance(decoding, Fault):
             return Answer(Exchange(request, response, elapsed), (*faults, decoding), is_whole=False)
@@ -301,7 +301,8 @@ def _read(reader: BoundedReader, method: str, listening: float) -> _Heard:
     taken = take(raw, reader, listening)
     response = Response(raw.status, headers, taken.content)
     if taken.ending == "left":
-        return _Heard(response, faults, is_whole="Content-Encoding" not in headers, is_left=True)
+        is_whole = taken.is_readable and "Content-Encoding" not in headers
+        return _Heard(response, faults, is_whole=is_whole, is_left=True)
     if taken.ending == "early":
         message = f"the content ends early: the {announced} is not complete after {len(taken.content)} bytes"
         return _Heard(response, (*faults, Fault("http-framing", message, "RFC 9112, 8")), is_whole=False)

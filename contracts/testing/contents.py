@@ -25,6 +25,8 @@ class Taken:
 
     content: bytes
     ending: Ending
+    is_readable: bool = True
+    """Whether it can be read though more was to come: items without an end of their own can be, parts can't."""
 
 
 def take(raw: http.client.HTTPResponse, reader: BoundedReader, listening: float) -> Taken:
@@ -35,7 +37,8 @@ def take(raw: http.client.HTTPResponse, reader: BoundedReader, listening: float)
     if raw.length is not None and not raw.chunked:
         return _take_so_much(raw, reader)
     media_type = raw.headers.get("Content-Type") or ""
-    is_stream = media_types.is_sequential(media_type)
+    has_parts = media_types.matches(media_type, "multipart/*")
+    is_stream = has_parts or media_types.is_sequential(media_type)
     if is_stream:
         reader.end_within(listening)
     content = bytearray()
@@ -53,8 +56,8 @@ def take(raw: http.client.HTTPResponse, reader: BoundedReader, listening: float)
             raise
         ending = "left"
     ending = ending or ("too large" if len(content) > reader.most else "whole")
-    if is_stream and ending in ("left", "too large"):
-        return Taken(_whole_items(bytes(content), media_type), "left")
+    if ending == "left" or (ending == "too large" and is_stream and not has_parts):
+        return Taken(_whole_items(bytes(content), media_type), "left", is_readable=not has_parts)
     return Taken(bytes(content), ending)
 
 

@@ -288,7 +288,8 @@ class Run:
 
     def _first_notes(self, ending: Ending) -> Iterator[str]:
         if self._options.is_mock:
-            yield "no --url was given: our own mock of the document did the answering"
+            again = f"`understudy mock` with --port {self._target.port} serves it again, for the curl lines"
+            yield f"no --url was given: our own mock of the document did the answering; {again}"
         if self._options.configured:
             yield f"configured by {self._options.configured}"
         if self._selected:

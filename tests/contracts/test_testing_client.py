@@ -145,6 +145,16 @@ def test_a_stream_is_heard_for_a_while(media_type: str, first: bytes, rest: byte
     assert answer.exchange.response.content == heard
 
 
+@pytest.mark.parametrize("subtype", ["x-mixed-replace", "mixed"])
+def test_parts_that_go_on_are_no_fault_and_no_content(subtype: str) -> None:
+    """Without the last boundary nothing can be said of them but what the head says."""
+    head = OK + b"Content-Type: multipart/%s; boundary=x\r\n\r\n" % subtype.encode()
+    answer = answer_of(saying(head + b"--x\r\n\r\n1\r\n--x\r\n", closes=False))
+    assert answer.faults == ()
+    assert (answer.is_left, answer.is_whole) == (True, False)
+    assert answer.exchange is not None
+
+
 def test_a_stream_that_ends_is_heard_to_its_end() -> None:
     head = OK + b"Content-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
     answer = answer_of(saying(head, chunk(b"data: 1\n\n"), chunk(b"data: 2"), b"0\r\n\r\n"))
